@@ -1,0 +1,245 @@
+"""The command line: declares options and hands them on. Everything heavy is imported inside the commands.
+
+Products go to stdout, talk and progress to stderr. A flag beats an environment variable, which beats `analyzer.toml`,
+which beats the default. Exit codes are listed in `errors`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer.errors import EXIT_INTERRUPTED, AnalyzerError, ConfigurationError
+from analyzer.messages import LANGUAGES, Language, message
+
+app = typer.Typer(
+    name="analyzer",
+    help="From the transcript of an interview to a level recommendation in which every statement has its quote.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+matrix_app = typer.Typer(help="Look at a competency matrix.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(matrix_app, name="matrix")
+
+Files = Annotated[list[Path], typer.Argument(help="Transcripts: text, WebVTT, SRT, Whisper or WhisperX JSON.")]
+MatrixFile = Annotated[
+    Path | None, typer.Option("--matrix", envvar="ANALYZER_MATRIX", help="Your own matrix instead of the shipped one.")
+]
+Lang = Annotated[str | None, typer.Option("--lang", envvar="ANALYZER_LANG", help="Language of the report: ru or en.")]
+CandidateLabels = Annotated[
+    list[str] | None, typer.Option("--candidate", help="Label of the candidate in the transcript; repeatable.")
+]
+InterviewerLabels = Annotated[
+    list[str] | None, typer.Option("--interviewer", help="Label of an interviewer; repeatable.")
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", envvar="ANALYZER_FORCE", help="Go on where a stop sign allows it; the report says so."),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", envvar="ANALYZER_ENCODING", help="Encoding of the file, when it is misread."),
+]
+Format = Annotated[
+    str | None, typer.Option("--format", envvar="ANALYZER_FORMAT", help="Format of the file, when it is misread.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", envvar="ANALYZER_JSON", help="JSON for scripts instead of text for people.")
+]
+Out = Annotated[Path, typer.Option("--out", envvar="ANALYZER_OUT", help="Folder for the reports.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from analyzer.resources import program_version
+
+        typer.echo(program_version())
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option("--config", envvar="ANALYZER_CONFIG", help="Settings; default: analyzer.toml here.")
+    ] = None,
+    version: Annotated[  # noqa: ARG001  (its callback has printed it)
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    from analyzer import settings
+
+    context.default_map = settings.load(config, context.command)
+
+
+@app.command()
+def demo(
+    out: Out = Path("out/demo"),
+    lang: Lang = None,
+) -> None:
+    """Analyse the shipped samples with recorded answers: no key, no network."""
+    from analyzer.commands import demo as command
+
+    raise typer.Exit(command.run(out=out, language=_language(lang)))
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A transcript.")],
+    candidate: CandidateLabels = None,
+    interviewer: InterviewerLabels = None,
+    encoding: Encoding = None,
+    format: Format = None,
+    force: Force = False,
+    json: AsJson = False,
+) -> None:
+    """Show what was understood of a transcript: speakers, roles, turns, warnings. Spends nothing."""
+    from analyzer.commands import read as command
+
+    command.run(
+        file,
+        candidate=candidate or (),
+        interviewer=interviewer or (),
+        encoding=encoding,
+        format=format,
+        force=force,
+        as_json=json,
+    )
+
+
+@app.command()
+def analyze(
+    files: Files,
+    matrix: MatrixFile = None,
+    out: Out = Path("out"),
+    lang: Lang = None,
+    same_candidate: Annotated[
+        bool,
+        typer.Option(
+            "--same-candidate",
+            envvar="ANALYZER_SAME_CANDIDATE",
+            help="All files are talks with one candidate: one result.",
+        ),
+    ] = False,
+    candidate: CandidateLabels = None,
+    interviewer: InterviewerLabels = None,
+    candidate_name: Annotated[
+        str | None,
+        typer.Option(
+            "--candidate-name", envvar="ANALYZER_CANDIDATE_NAME", help="Name for the report; never sent to a model."
+        ),
+    ] = None,
+    position: Annotated[
+        str | None, typer.Option("--position", envvar="ANALYZER_POSITION", help="Position for the report; never sent.")
+    ] = None,
+    for_level: Annotated[
+        str | None,
+        typer.Option("--for-level", envvar="ANALYZER_FOR_LEVEL", help="Level sought: its id or title; never sent."),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", envvar="ANALYZER_ENGINE", help="llm: ask a model; replay: recorded answers.")
+    ] = "llm",
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            "--base-url",
+            envvar=["ANALYZER_BASE_URL", "OPENAI_BASE_URL"],
+            help="Address of an OpenAI-compatible endpoint, such as http://localhost:11434/v1.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", envvar=["ANALYZER_MODEL", "OPENAI_MODEL"], help="Model to ask.")
+    ] = None,
+    ca_bundle: Annotated[
+        Path | None, typer.Option("--ca-bundle", envvar="ANALYZER_CA_BUNDLE", help="Own certificates, PEM.")
+    ] = None,
+    proxy: Annotated[
+        str | None, typer.Option("--proxy", envvar="ANALYZER_PROXY", help="Proxy to the endpoint.")
+    ] = None,
+    deadline: Annotated[
+        float, typer.Option("--deadline", envvar="ANALYZER_DEADLINE", min=1, help="Seconds for one answer.")
+    ] = 600.0,
+    encoding: Encoding = None,
+    format: Format = None,
+    force: Force = False,
+) -> None:
+    """Analyse transcripts and write result.json, report.html and report.md for each.
+
+    The key of the endpoint is read from ANALYZER_API_KEY or OPENAI_API_KEY and from nowhere else.
+    """
+    from analyzer.commands import analyze as command
+
+    job = command.Job(
+        files=tuple(files),
+        matrix=matrix,
+        out=out,
+        language=_language(lang),
+        same_candidate=same_candidate,
+        reading=command.Reading(
+            candidate=tuple(candidate or ()),
+            interviewer=tuple(interviewer or ()),
+            encoding=encoding,
+            format=format,
+            force=force,
+        ),
+        about=command.About(name=candidate_name, position=position, for_level=for_level),
+        asking=command.Asking(
+            engine=engine, base_url=base_url, model=model, ca_bundle=ca_bundle, proxy=proxy, deadline=deadline
+        ),
+    )
+    raise typer.Exit(command.run(job))
+
+
+@matrix_app.command("check")
+def matrix_check(
+    file: Annotated[Path | None, typer.Argument(help="A matrix; default: the shipped one.")] = None,
+) -> None:
+    """Check a matrix and name every fault with its line."""
+    from analyzer.commands import matrix as command
+
+    command.check(file)
+
+
+@matrix_app.command("show")
+def matrix_show(
+    file: Annotated[Path | None, typer.Argument(help="A matrix; default: the shipped one.")] = None,
+    lang: Lang = None,
+    json: AsJson = False,
+) -> None:
+    """Show a matrix as a table by level."""
+    from analyzer.commands import matrix as command
+
+    command.show(file, language=_language(lang), as_json=json)
+
+
+def main() -> None:
+    """Run a command; every foreseen failure ends as two sentences and an exit code."""
+    from analyzer import terminal
+
+    try:
+        app()
+    except AnalyzerError as error:
+        terminal.say_error(error)
+        code: int | str | None = error.exit_code
+    except SystemExit as end:
+        code = end.code
+    if code == EXIT_INTERRUPTED:
+        terminal.say(message("Interrupted. Finished reports and received answers are kept; nothing is half-written."))
+    sys.exit(terminal.finish(code))
+
+
+def _language(given: str | None) -> Language | None:
+    if given is None:
+        return None
+    for language in LANGUAGES:
+        if given.strip().casefold() == language:
+            return language
+    raise ConfigurationError(
+        message("There is no report in the language “{language}”.", language=given),
+        message("Choose --lang ru or --lang en."),
+    )

@@ -1,0 +1,306 @@
+"""`analyzer analyze`: several interviews, one after the other, each to a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzer import matrix as matrices
+from analyzer import pipeline, report, terminal, transcript
+from analyzer.answers import AnswerStore, Replay
+from analyzer.calls import Engine
+from analyzer.commands import planning
+from analyzer.commands.planning import Interview
+from analyzer.errors import EXIT_PARTLY, AnalyzerError, ConfigurationError, OutputError, TranscriptError
+from analyzer.files import reason, write_atomically
+from analyzer.matrix import Matrix
+from analyzer.messages import Language, message, plural
+from analyzer.progress import Progress
+from analyzer.resources import samples_dir
+from analyzer.result import Candidate, Result, to_json
+from analyzer.transcript import Transcript
+
+ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the files are to be read."""
+
+    candidate: tuple[str, ...] = ()
+    interviewer: tuple[str, ...] = ()
+    encoding: str | None = None
+    format: str | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the report says about the candidate; never sent."""
+
+    name: str | None = None
+    position: str | None = None
+    for_level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who answers."""
+
+    engine: str = "llm"
+    base_url: str | None = None
+    model: str | None = None
+    ca_bundle: Path | None = None
+    proxy: str | None = None
+    deadline: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of the command."""
+
+    files: tuple[Path, ...]
+    out: Path
+    matrix: Path | None = None
+    language: Language | None = None
+    same_candidate: bool = False
+    reading: Reading = Reading()
+    about: About = About()
+    asking: Asking = Asking()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one interview."""
+
+    interview: Interview
+    result: Result
+
+
+def run(job: Job) -> int:
+    """Analyse every interview of the job; the exit code. The last error is raised when nothing was done at all."""
+    interviews = planning.plan(job.files, out=job.out, same_candidate=job.same_candidate)
+    matrix = matrices.load(job.matrix)
+    candidate = about(job, matrix, interviews)
+    engine_for = engines(job.asking)
+    check_writable(job.out)
+    read, failures = _read_all(job, interviews)
+    done: list[Done] = []
+    for number, (interview, talks) in enumerate(read, start=1):
+        try:
+            done.append(_analyse(job, interview, talks, matrix, candidate, engine_for, (number, len(read))))
+        except (ConfigurationError, OutputError) as error:
+            # Neither a key nor a full disk gets better with the next file.
+            failures.append((interview, error))
+            break
+        except AnalyzerError as error:
+            failures.append((interview, error))
+    if len(interviews) > 1:
+        _say_failures(interviews, done, failures)
+    if not done:
+        raise failures[-1][1]
+    if len(interviews) > 1:
+        _write_summary(job, done)
+    _show(job, done, skipped=len(interviews) - len(done))
+    complete = len(done) == len(interviews) and not any(d.result.provenance.incomplete for d in done)
+    return 0 if complete else EXIT_PARTLY
+
+
+def about(job: Job, matrix: Matrix, interviews: Sequence[Interview]) -> Candidate:
+    """What the report says about the candidate; a level sought must be one of the matrix."""
+    if job.about.name is not None and len(interviews) > 1:
+        raise ConfigurationError(
+            message("One name was given for several candidates."),
+            message("Analyse them one by one, or use --same-candidate when all files are talks with one candidate."),
+        )
+    return Candidate(
+        name=job.about.name,
+        position=job.about.position,
+        for_level=level_id(matrix, job.about.for_level) if job.about.for_level is not None else None,
+    )
+
+
+def level_id(matrix: Matrix, given: str) -> str:
+    """The level that a person means by its id or title."""
+    wanted = given.strip().casefold()
+    for level in matrix.levels:
+        if wanted in (level.id.casefold(), level.title.ru.casefold(), level.title.en.casefold()):
+            return level.id
+    raise ConfigurationError(
+        message("The matrix has no level “{level}”.", level=given),
+        message("Its levels are: {levels}.", levels=", ".join(level.id for level in matrix.levels)),
+    )
+
+
+def engines(asking: Asking) -> Callable[[Path], Engine]:
+    """Makes the engine for one interview, given the folder of its report; options are checked at once."""
+    if asking.engine == "replay":
+        return lambda _folder: Replay(samples_dir() / ANSWERS)
+    if asking.engine != "llm":
+        raise ConfigurationError(
+            message("There is no engine “{engine}”.", engine=asking.engine),
+            message("Choose --engine llm (a model) or --engine replay (recorded answers)."),
+        )
+    from analyzer import llm
+
+    endpoint = llm.endpoint(
+        base_url=asking.base_url,
+        model=asking.model,
+        api_key=os.environ.get("ANALYZER_API_KEY") or os.environ.get("OPENAI_API_KEY"),
+        ca_bundle=asking.ca_bundle,
+        proxy=asking.proxy,
+        deadline=asking.deadline,
+    )
+    return lambda folder: llm.Model(endpoint, AnswerStore(folder / ANSWERS))
+
+
+def check_writable(folder: Path) -> None:
+    """Make the folder for the reports and write to it once, before anything is spent."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _read_all(
+    job: Job, interviews: Sequence[Interview]
+) -> tuple[list[tuple[Interview, tuple[Transcript, ...]]], list[tuple[Interview, AnalyzerError]]]:
+    """All files are read before a token is spent: what cannot be read is known at once."""
+    read: list[tuple[Interview, tuple[Transcript, ...]]] = []
+    failures: list[tuple[Interview, AnalyzerError]] = []
+    seen: dict[str, Path] = {}
+    for interview in interviews:
+        try:
+            talks = tuple(
+                transcript.load(
+                    file,
+                    candidate=job.reading.candidate,
+                    interviewer=job.reading.interviewer,
+                    encoding=job.reading.encoding,
+                    format=job.reading.format,
+                    force=job.reading.force,
+                    id=f"t{number}",
+                )
+                for number, file in enumerate(interview.files, start=1)
+            )
+            for talk, file in zip(talks, interview.files, strict=True):
+                _check_new(talk, file, seen)
+            check_writable(interview.folder)
+        except AnalyzerError as error:
+            failures.append((interview, error))
+        else:
+            read.append((interview, talks))
+    return read, failures
+
+
+def _check_new(talk: Transcript, file: Path, seen: dict[str, Path]) -> None:
+    """Two files with one recording are one candidate under two names, or a talk that would count twice."""
+    other = seen.setdefault(talk.sha256, file)
+    if other is not file:
+        raise TranscriptError(
+            message("“{one}” and “{other}” hold the same talk.", one=other, other=file),
+            message("Give each talk once."),
+        )
+
+
+def _analyse(
+    job: Job,
+    interview: Interview,
+    talks: tuple[Transcript, ...],
+    matrix: Matrix,
+    candidate: Candidate,
+    engine_for: Callable[[Path], Engine],
+    position: tuple[int, int],
+) -> Done:
+    engine = engine_for(interview.folder)
+    if engine.endpoint is not None and position[0] == 1:
+        terminal.say(
+            message("The talk goes to {endpoint}, model {model}.", endpoint=engine.endpoint, model=engine.model)
+        )
+    with Progress(interview.label, *position) as progress:
+        result = pipeline.analyze(talks, matrix, engine=engine, candidate=candidate, progress=progress.parts)
+    write(result, interview.folder, job.language)
+    return Done(interview, result)
+
+
+def write(result: Result, folder: Path, language: Language | None) -> None:
+    """The three files of a result, each whole or not there; result.json comes last."""
+    rendered = report.render(result, language=language)
+    files = {
+        "report.md": rendered.markdown,
+        "report.html": rendered.html,
+        "result.json": to_json(result),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            write_atomically(folder / name, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _write_summary(job: Job, done: Sequence[Done]) -> None:
+    rows = [(item.result, f"{item.interview.folder.name}/report.html") for item in done]
+    data = report.summary_csv(rows, language=job.language or terminal.language())
+    try:
+        write_atomically(job.out / planning.SUMMARY, data)
+    except OSError as error:
+        raise _unwritable(job.out, error) from error
+
+
+def _show(job: Job, done: Sequence[Done], *, skipped: int) -> None:
+    """The product on stdout: what every report says and where it lies."""
+    for item in done:
+        terminal.write(f"{item.interview.label}: {report.headline(item.result, job.language)}")
+        terminal.write(f"  {terminal.one_line(str(item.interview.folder / 'report.html'))}")
+        _say_unread(item)
+    if len(done) + skipped > 1:
+        terminal.write(terminal.one_line(str(job.out / planning.SUMMARY)))
+        terminal.say(plural("{count} report written.", "{count} reports written.", len(done)))
+    if skipped:
+        terminal.say(plural("{count} interview failed.", "{count} interviews failed.", skipped))
+
+
+def _say_unread(item: Done) -> None:
+    """What the report does not cover, and why."""
+    for part in item.result.provenance.incomplete:
+        terminal.say(
+            message(
+                "{file}: turns {first} to {last} could not be read, so the report is incomplete. {reason}",
+                file=item.interview.label,
+                first=part.first_turn,
+                last=part.last_turn,
+                reason=part.reason[terminal.language()],
+            )
+        )
+    if item.result.provenance.incomplete:
+        terminal.say(message("Run the same command again: what was answered is kept and not asked for again."))
+
+
+def _say_failures(
+    interviews: Sequence[Interview], done: Sequence[Done], failures: Sequence[tuple[Interview, AnalyzerError]]
+) -> None:
+    """What failed and why, after what was left alone because it would have failed in the same way.
+
+    The last error of a run in which nothing was done is the error of the run, and is said by whoever catches it.
+    """
+    tried = [item.interview for item in done] + [interview for interview, _ in failures]
+    for interview in interviews:
+        if interview not in tried:
+            terminal.say(message("{file}: not begun.", file=interview.label))
+    for number, (interview, error) in enumerate(failures, start=1):
+        terminal.say(message("{file}: not analysed.", file=interview.label))
+        if done or number < len(failures):
+            terminal.say_error(error)
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(
+        message("Nothing can be written to “{folder}”: {reason}.", folder=folder, reason=reason(error)),
+        message("Choose another folder with --out, or make room there."),
+    )

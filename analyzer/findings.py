@@ -1,0 +1,61 @@
+"""What a model claims. The shapes here are what it is asked to answer in; nothing in them is believed yet."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from analyzer.frozen import Frozen
+from analyzer.matrix.model import Reason, Tag
+
+Polarity = Literal["support", "limit"]
+
+
+class Finding(BaseModel):
+    """One claim: in this turn the candidate says this, which supports or limits this skill.
+
+    `value` (1 to 4) belongs to a support, `reason` to a limit; `fact` names the reference fact that a wrong
+    statement contradicts; `retracts_turn` the earlier turn that the candidate takes back with these words.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    turn: int
+    quote: str
+    skill: str
+    parts: list[str]
+    polarity: Polarity
+    rationale: str
+    value: int | None
+    tags: list[Tag]
+    reason: Reason | None
+    fact: str | None
+    retracts_turn: int | None
+
+
+class Asked(BaseModel):
+    """The interviewer asked about this skill in this turn and the candidate's answer shows nothing of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    turn: int
+    skill: str
+    rationale: str
+
+
+class Findings(BaseModel):
+    """The whole answer of the model to one chunk."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    findings: list[Finding]
+    asked_not_shown: list[Asked]
+
+
+class Located(Frozen):
+    """A finding with the place of its chunk: the transcript it was read in and the recording's repeat number."""
+
+    transcript: str
+    finding: Finding
+    run: int

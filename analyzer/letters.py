@@ -1,0 +1,21 @@
+"""Characters that nobody sees: they can hide an instruction from a person, or tear a word apart.
+
+The prompts leave them out and grounding looks through them, so that both see the same words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85"
+# Joiners, fillers and selectors that Unicode counts among letters and marks, and the whole plane of tags.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
+
+
+def is_hidden(letter: str) -> bool:
+    """Whether this character shows nothing: directions, joiners, tags, control and private characters; no spaces."""
+    category = unicodedata.category(letter)
+    if category == "Cc":
+        return letter not in _BREAKS
+    return category in ("Cf", "Co", "Cs") or _UNSEEN.match(letter) is not None

@@ -1,0 +1,50 @@
+"""The competency matrix: what a hiring team reads and edits, and what everything else is measured by."""
+
+from analyzer.matrix.loader import load
+from analyzer.matrix.model import (
+    KINDS,
+    Again,
+    Brackets,
+    Cap,
+    Fact,
+    Includes,
+    Kind,
+    Level,
+    Matrix,
+    Note,
+    Part,
+    Policy,
+    Prior,
+    Reason,
+    ShownBy,
+    Skill,
+    Tag,
+    Text,
+    Thresholds,
+)
+from analyzer.matrix.show import as_data, print_table
+
+__all__ = [
+    "KINDS",
+    "Again",
+    "Brackets",
+    "Cap",
+    "Fact",
+    "Includes",
+    "Kind",
+    "Level",
+    "Matrix",
+    "Note",
+    "Part",
+    "Policy",
+    "Prior",
+    "Reason",
+    "ShownBy",
+    "Skill",
+    "Tag",
+    "Text",
+    "Thresholds",
+    "as_data",
+    "load",
+    "print_table",
+]

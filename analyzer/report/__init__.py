@@ -1,0 +1,52 @@
+"""The report: a result as one HTML page, as Markdown, as a row of a table, as a sentence.
+
+Nothing here decides anything; what stands in the result is shown, and every statement with its place in the talk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.messages import Language
+from analyzer.result import Result
+
+__all__ = ["Rendered", "headline", "render", "six_lines", "summary_csv"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Both reports; neither holds anything that UTF-8 cannot write."""
+
+    html: str
+    markdown: str
+
+
+def render(result: Result, *, language: Language | None = None) -> Rendered:
+    """`result` as HTML and Markdown, in the language of its first transcript unless `language` says otherwise."""
+    from analyzer.report import environment, index, view
+
+    shown = view.view(result, language or index.language_of(result))
+    return Rendered(html=environment.html(shown), markdown=environment.markdown(shown))
+
+
+def headline(result: Result, language: Language | None = None) -> str:
+    """The result in one sentence with the likely range, on one line."""
+    from analyzer.report import index, plain, summary
+
+    found = summary.headline(index.Index(result, language or index.language_of(result)))
+    return plain.one_line(f"{found.sentence}. {found.range}.")
+
+
+def six_lines(result: Result, language: Language | None = None) -> list[str]:
+    """The summary to copy into a tracker: who, what, what to do, for, against, ask."""
+    from analyzer.report import index, summary
+
+    return list(summary.six_lines(index.Index(result, language or index.language_of(result))))
+
+
+def summary_csv(results: Sequence[tuple[Result, str]], *, language: Language) -> bytes:
+    """One row for each result and the path of its report, as a spreadsheet opens it; see `table`."""
+    from analyzer.report import table
+
+    return table.summary_csv(results, language=language)

@@ -1,0 +1,96 @@
+"""What the codes of a result are called in front of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer.messages import Message, message
+
+# A state in one or two words. UNKNOWN is told apart further in `lines`: not asked is not the same as not shown.
+STATES: Mapping[str, Message] = {
+    "MET": message("Shown"),
+    "PARTIAL": message("Shown in part"),
+    "CONTESTED": message("Contested"),
+    "NOT_MET": message("Not there"),
+    "UNKNOWN": message("Not asked"),
+}
+
+# What a support shows, by its value.
+VALUES: Mapping[int, Message] = {
+    0: message("nothing"),
+    1: message("names it"),
+    2: message("explains it"),
+    3: message("has done it"),
+    4: message("has done it, in depth"),
+}
+
+REASONS: Mapping[str, Message] = {
+    "does_not_know": message("does not know"),
+    "wrong": message("says something wrong"),
+    "counterexample": message("an example of the opposite"),
+    "no_practice": message("has not done it"),
+    "shallow_when_probed": message("stays on the surface when asked further"),
+    "no_depth_when_probed": message("has done it, but no depth when asked further"),
+}
+
+TAGS: Mapping[str, Message] = {
+    "assent": message("only agrees with the interviewer's words"),
+    "buzzword": message("lists terms without saying anything of them"),
+    "self_rating": message("rates themselves"),
+    "intention": message("an intention, not a deed"),
+    "hearsay": message("read or heard, not done"),
+    "hypothetical": message("“I would”, not “I did”"),
+    "team_only": message("“we”, own part not named"),
+    "prompted": message("only after a hint that holds the answer"),
+    "stale": message("long ago, hardly remembers"),
+    "course": message("from a course"),
+    "pet_project": message("from a project of their own, not from work"),
+    "live": message("done live in this talk"),
+}
+
+WHY_NOT: Mapping[str, Message] = {
+    "no_part": message("The line has parts, and it is not clear which of them these words show."),
+    "retracted": message("The candidate took these words back later."),
+    "no_fact": message(
+        "The model holds it to be wrong, but no reference fact of the matrix says so: a person should check."
+    ),
+    "no_value": message("The model did not say how much these words show."),
+}
+
+FLAGS: Mapping[str, Message] = {
+    "moved": message("found in another turn than the model named"),
+    "ambiguous": message("these words occur more than once"),
+    "truncated_meaning": message("words that change the meaning stand next to the quote"),
+    "question": message("this is a question"),
+    "reported_speech": message("the candidate repeats somebody else's words"),
+    "quarantined": message("looks like an instruction to a program"),
+    "interviewer": message("these are the interviewer's words"),
+}
+
+VERDICTS: Mapping[str, Message] = {
+    "verbatim": message("word for word"),
+    "near": message("the same words with small differences in writing"),
+    "elided": message("the model left words out; they are shown here"),
+}
+
+CONFIDENCE: Mapping[str, Message] = {
+    "high": message("several places in the talk"),
+    "medium": message("one place in the talk"),
+    "low": message("on weak ground"),
+}
+
+KINDS: Mapping[str, Message] = {"hard": message("Hard"), "soft": message("Soft")}
+
+ROLES: Mapping[str, Message] = {
+    "candidate": message("candidate"),
+    "interviewer": message("interviewer"),
+    "other": message("another person"),
+    "unknown": message("role unknown"),
+}
+
+STATUS: Mapping[str, Message] = {
+    "insufficient": message("too little to go on"),
+    "preliminary": message("preliminary"),
+    "supported": message("well supported"),
+    "incomplete": message("talk not read in full"),
+}

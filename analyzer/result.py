@@ -1,0 +1,208 @@
+"""The result file, version 1: everything that a report, a check or a later recount needs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from analyzer.evidence import Evidence, Rejected, ToCheck, TurnRef
+from analyzer.frozen import Frozen, sha256_of
+from analyzer.matrix.model import Kind, Level, Matrix, Policy, Skill, Text
+from analyzer.messages import Language
+from analyzer.transcript.model import Transcript
+
+SCHEMA: Literal["interview-analyzer/result/1"] = "interview-analyzer/result/1"
+
+State = Literal["MET", "PARTIAL", "CONTESTED", "NOT_MET", "UNKNOWN"]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["insufficient", "preliminary", "supported", "incomplete"]
+EngineName = Literal["llm", "offline", "replay"]
+
+
+class Candidate(Frozen):
+    """What the command line says about the candidate; shown, never sent to a model."""
+
+    name: str | None = None
+    position: str | None = None
+    for_level: str | None = None
+
+
+class PartScore(Frozen):
+    """The state of one part of a line; `low` is p, `high` is c of docs/scoring.md."""
+
+    part: str
+    state: State
+    low: int
+    high: int
+    evidence: tuple[str, ...]
+    inferred_from: tuple[str, ...]
+
+
+class SkillScore(Frozen):
+    """The state of one line; `asked_turns` are questions about it after which nothing was shown."""
+
+    skill: str
+    state: State
+    parts: tuple[PartScore, ...]
+    low: int
+    high: int
+    asked_turns: tuple[TurnRef, ...]
+    confidence: Confidence
+    evidence: tuple[str, ...]
+    inferred_from: tuple[str, ...]
+
+
+class Gate(Frozen):
+    """One row of the table: what a level needs of one kind. The lists hold atoms: `skill` or `skill/part`."""
+
+    level: str
+    kind: Kind
+    weight: float
+    need: int
+    met: tuple[str, ...]
+    partial: tuple[str, ...]
+    contested: tuple[str, ...]
+    not_met: tuple[str, ...]
+    open: tuple[str, ...]
+    waived: tuple[str, ...]
+    inferred: tuple[str, ...]
+    rho: float
+    proof: float
+    expected: float
+    best: float
+    passed: bool
+
+
+class Question(Frozen):
+    """A question whose answer would decide: `lifts` and `lowers` are the levels recommended after either answer."""
+
+    skill: str
+    text: Text
+    lifts: str | None
+    lowers: str | None
+
+
+class Recommendation(Frozen):
+    """The level and what it rests on. A null level means that nothing is proven yet."""
+
+    level: str | None
+    likely: tuple[str | None, str | None]
+    floor: str | None
+    ceiling: str | None
+    hard_level: str | None
+    soft_level: str | None
+    status: Status
+    status_reasons: tuple[str, ...]
+    coverage: float
+    gates: tuple[Gate, ...]
+    why_not_next: dict[Language, str] | None
+    sufficient: tuple[str, ...]
+    upgrade_path: tuple[str, ...]
+    fragile: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+class MatrixUsed(Frozen):
+    """The lines that were used, embedded."""
+
+    id: str
+    version: str
+    sha256: str
+    title: Text
+    levels: tuple[Level, ...]
+    skills: tuple[Skill, ...]
+
+    @classmethod
+    def of(cls, matrix: Matrix) -> MatrixUsed:
+        return cls(
+            id=matrix.id, version=matrix.version, sha256=matrix.sha256, title=matrix.title,
+            levels=matrix.levels, skills=matrix.skills,
+        )  # fmt: skip
+
+
+class PolicyUsed(Policy):
+    """The policy with its hash."""
+
+    sha256: str
+
+    @classmethod
+    def of(cls, policy: Policy) -> PolicyUsed:
+        return cls(**dict(policy), sha256=sha256_of(policy.model_dump(mode="json")))
+
+
+class Unread(Frozen):
+    """A part of the talk that no answer covers, and why."""
+
+    transcript: str
+    first_turn: int
+    last_turn: int
+    reason: dict[Language, str]
+
+
+class Usage(Frozen):
+    """Tokens as the endpoint reported them; null where it did not."""
+
+    calls: int = 0
+    reused: int = 0
+    input: int | None = None
+    cached: int | None = None
+    output: int | None = None
+
+
+class Provenance(Frozen):
+    """How the result came about; `created` is ISO 8601 in UTC."""
+
+    engine: EngineName
+    endpoint: str | None
+    model: str | None
+    prompt_sha256: str
+    runs: int
+    incomplete: tuple[Unread, ...]
+    usage: Usage
+    cost: float | None
+    version: str
+    created: str
+
+
+class Result(Frozen):
+    """The contract. `digest` is the SHA-256 of the canonical JSON of everything else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_: Literal["interview-analyzer/result/1"] = Field(default=SCHEMA, alias="schema")
+    digest: str
+    candidate: Candidate
+    transcripts: tuple[Transcript, ...]
+    matrix: MatrixUsed
+    policy: PolicyUsed
+    evidence: tuple[Evidence, ...]
+    rejected: tuple[Rejected, ...]
+    to_check: tuple[ToCheck, ...]
+    skills: tuple[SkillScore, ...]
+    recommendation: Recommendation
+    omissions: tuple[dict[str, Any], ...]
+    flags: tuple[dict[str, Any], ...]
+    provenance: Provenance
+
+
+def sealed(**fields: Any) -> Result:
+    """A result with its digest."""
+    draft = Result(digest="", **fields)
+    return draft.model_copy(update={"digest": digest_of(draft)})
+
+
+def digest_of(result: Result) -> str:
+    """SHA-256 of everything in the result but the digest itself."""
+    return sha256_of(result.model_dump(mode="json", by_alias=True, exclude={"digest"}))
+
+
+def to_json(result: Result) -> str:
+    """The text of `result.json`."""
+    return json.dumps(result.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str | bytes) -> Result:
+    """Read a `result.json`; `pydantic.ValidationError` when it is none."""
+    return Result.model_validate_json(text)

@@ -1,0 +1,109 @@
+"""Times and dates as transcripts write them."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterable
+
+LONGEST = 100 * 3600.0  # seconds; a later time is a mistake of the file, not a recording
+CLOCK = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?"
+
+_CLOCK = re.compile(rf"\s*({CLOCK})\s*")
+_MONTHS = (
+    ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("ма", "may"), ("июн", "jun"),
+    ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec"),
+)  # fmt: skip
+_MONTH_WORD = (
+    r"(январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]|августа?|сентябр[ья]|октябр[ья]"
+    r"|ноябр[ья]|декабр[ья]|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DOTTED_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])")
+_SLASHED_DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})\s{{1,3}}{_MONTH_WORD}\s{{1,3}}(\d{{4}})(?!\d)", re.I)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH_WORD}\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(\d{{4}})(?!\d)", re.I)
+_DATE_WORD = re.compile(r"\b(?:дата|date|recorded|записано)\b", re.I)
+
+
+def seconds(clock: str) -> float | None:
+    """Seconds of `H:MM:SS`, `MM:SS`, either with a fraction after a dot or a comma."""
+    match = _CLOCK.fullmatch(clock)
+    if match is None:
+        return None
+    parts = match[1].replace(",", ".").split(":")
+    if len(parts) == 3 and int(parts[1]) > 59:
+        return None
+    total = 0.0
+    for part in parts:
+        total = total * 60 + float(part)
+    return sane(total) if float(parts[-1]) < 60 else None
+
+
+def sane(value: object) -> float | None:
+    """`value` as seconds of a recording, or None: not a number, negative, not finite, days long."""
+    if isinstance(value, str):
+        try:
+            value = float(value) if len(value) < 30 else None
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not math.isfinite(value) or not 0 <= value <= LONGEST:
+        return None
+    return round(float(value), 3)
+
+
+def show(value: float) -> str:
+    """`0:03:12` for people."""
+    whole = int(value)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def find_date(lines: Iterable[str]) -> str | None:
+    """The ISO date of a preamble, if it is certain: the only one, or the only one on a line that says "date"."""
+    everywhere: set[str] = set()
+    named: set[str] = set()
+    for line in lines:
+        found = set(_dates(line[:500]))
+        everywhere |= found
+        if _DATE_WORD.search(line[:500]):
+            named |= found
+    for dates in (named, everywhere):
+        if len(dates) == 1:
+            return next(iter(dates))
+    return None
+
+
+def _dates(line: str) -> Iterable[str]:
+    for year, month, day in _ISO_DATE.findall(line):
+        yield from _date(year, month, day)
+    for day, month, year in _DOTTED_DATE.findall(line):
+        yield from _date(year, month, day)
+    for first, second, year in _SLASHED_DATE.findall(line):
+        # 05/12 is May or December; only a number above 12 tells the day
+        if int(first) > 12 or first == second:
+            yield from _date(year, second, first)
+        elif int(second) > 12:
+            yield from _date(year, first, second)
+    for day, month, year in _DAY_FIRST.findall(line):
+        yield from _date(year, _month(month), day)
+    for month, day, year in _MONTH_FIRST.findall(line):
+        yield from _date(year, _month(month), day)
+
+
+def _month(word: str) -> int:
+    word = word.casefold()
+    for number, (russian, english) in enumerate(_MONTHS, start=1):
+        if word.startswith(english) or (word.startswith(russian) and russian != "ма"):
+            return number
+    return 5  # май, мая: the stem is also that of март, which was tried first
+
+
+def _date(year: str | int, month: str | int, day: str | int) -> Iterable[str]:
+    try:
+        yield datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return

@@ -1,0 +1,198 @@
+"""Stop signs: reasons not to analyse a transcript, found before anything is paid for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.messages import Message, message, plural
+from analyzer.transcript import talk
+from analyzer.transcript import words as common
+from analyzer.transcript.model import TranscriptWarning, Turn, warning
+from analyzer.transcript.utterance import is_nobody, shorten
+
+FEWEST_CANDIDATE_WORDS = 150
+
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class StopSign:
+    """Why a transcript should not be analysed, and what to do; `overridable` ones give way to `--force`."""
+
+    code: str
+    what: Message
+    do: Message
+    overridable: bool = False
+
+
+def candidate_words(turns: Sequence[Turn]) -> int:
+    """Words of the candidate."""
+    return sum(talk.count_words(turn.text) for turn in turns if turn.role == "candidate")
+
+
+def language_of(turns: Sequence[Turn]) -> str:
+    """ "ru" or "en", whichever alphabet the candidate and the interviewers use more."""
+    cyrillic, latin, _ = _alphabets(_spoken(turns))
+    return "ru" if cyrillic >= latin else "en"
+
+
+def find(turns: Sequence[Turn], *, told: bool) -> list[StopSign]:
+    """Every stop sign of a transcript, gravest first; `told` says that the caller named the candidate."""
+    signs: list[StopSign] = []
+    speakers = {turn.speaker for turn in turns if not is_nobody(turn.speaker)}
+    has_candidate = any(turn.role == "candidate" for turn in turns)
+    if len(speakers) < 2:
+        signs.append(_one_speaker(overridable=told and has_candidate))
+    if not has_candidate and len(speakers) >= 2:
+        signs.append(_no_candidate(turns))
+    if has_candidate and (words := candidate_words(turns)) < FEWEST_CANDIDATE_WORDS:
+        signs.append(_few_words(words))
+    text = _spoken(turns)
+    if not _is_speech(text):
+        signs.append(_not_speech())
+    elif not _is_known_language(text):
+        signs.append(_unknown_language())
+    return signs
+
+
+def overridden(sign: StopSign) -> TranscriptWarning:
+    """The warning that is left of a stop sign that the caller overrode."""
+    text = message("Analysed all the same, as asked: {what}", what=sign.what)
+    return warning(sign.code, text)
+
+
+def _one_speaker(*, overridable: bool) -> StopSign:
+    return StopSign(
+        "one_speaker",
+        message("Only one person speaks in the file."),
+        message(
+            "An interview needs at least two: export the transcript with all speakers. "
+            "If this is the candidate's own channel, say so with --candidate and --force."
+        ),
+        overridable,
+    )
+
+
+def _no_candidate(turns: Sequence[Turn]) -> StopSign:
+    return StopSign(
+        "no_candidate",
+        message("It is not clear who of the speakers is the candidate."),
+        message("Name the candidate with --candidate NAME. Speakers:{listed}", listed=list_speakers(turns)),
+    )
+
+
+def list_speakers(turns: Sequence[Turn]) -> str:
+    """A line for each speaker with the share of the words and a typical line, biggest share first."""
+    words: Counter[str] = Counter()
+    for turn in turns:
+        if not is_nobody(turn.speaker):
+            words[turn.speaker] += talk.count_words(turn.text)
+    total = max(sum(words.values()), 1)
+    return "".join(
+        f"\n  {shorten(speaker, 40)}, {round(100 * count / total)}%: {typical_line(turns, speaker)}"
+        for speaker, count in words.most_common(8)
+    )
+
+
+def typical_line(turns: Sequence[Turn], speaker: str) -> str:
+    """A line that lets a person recognise the speaker: one of the longer turns, cut short."""
+    lines = sorted((turn.text for turn in turns if turn.speaker == speaker), key=len)
+    return shorten(lines[(len(lines) - 1) * 3 // 4]) if lines else ""
+
+
+def _few_words(words: int) -> StopSign:
+    return StopSign(
+        "short_candidate",
+        plural(
+            "The candidate says only {count} word; a level cannot rest on that.",
+            "The candidate says only {count} words; a level cannot rest on that.",
+            words,
+        ),
+        message(
+            "Check that the file is whole and that --candidate names the right person; "
+            "with --force it is analysed all the same."
+        ),
+        overridable=True,
+    )
+
+
+def _not_speech() -> StopSign:
+    return StopSign(
+        "not_speech",
+        message("The text does not look like speech: too few words, or the same words over and over."),
+        message("Check that the file is a transcript of a talk; with --force it is analysed all the same."),
+        overridable=True,
+    )
+
+
+def _unknown_language() -> StopSign:
+    return StopSign(
+        "unknown_language",
+        message("The talk seems to be in neither Russian nor English."),
+        message("Only these two languages can be analysed; with --force it is tried all the same."),
+        overridable=True,
+    )
+
+
+def _spoken(turns: Sequence[Turn]) -> str:
+    """What candidate and interviewers say; everything, while no roles are known."""
+    spoken = [turn.text for turn in turns if turn.role in ("candidate", "interviewer")]
+    return " ".join(spoken or [turn.text for turn in turns])
+
+
+def _alphabets(text: str) -> tuple[int, int, int]:
+    """Numbers of Cyrillic, Latin and other letters."""
+    cyrillic = latin = other = 0
+    for letter, count in Counter(text).items():
+        if not letter.isalpha():
+            continue
+        if "\u0400" <= letter <= "\u052f":
+            cyrillic += count
+        elif letter < "\u0250":
+            latin += count
+        else:
+            other += count
+    return cyrillic, latin, other
+
+
+def _is_speech(text: str) -> bool:
+    """Mostly letters, in words of usual length, that are not all the same. Short texts are not judged."""
+    visible = sum(count for char, count in Counter(text).items() if not char.isspace())
+    words = _WORD.findall(text)
+    if visible < 200:
+        return True
+    letters = sum(map(len, words))
+    if letters < 0.6 * visible or letters > 14 * len(words):
+        return False
+    return len(words) < 300 or len({word.casefold() for word in words[:3000]}) > 0.04 * len(words[:3000])
+
+
+def _is_known_language(text: str) -> bool:
+    """Whether letters and the commonest words are Russian or English. Short texts are not judged."""
+    cyrillic, latin, other = _alphabets(text)
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if len(words) < 50:
+        return True
+    if other > 0.3 * (cyrillic + latin + other):
+        return False
+    if cyrillic >= latin:
+        return _is_russian(text, words, cyrillic)
+    return sum(word in common.ENGLISH for word in words) > 0.15 * len(words)
+
+
+def _is_russian(text: str, words: Sequence[str], cyrillic: int) -> bool:
+    lower = Counter(text.casefold())
+    foreign = sum(
+        count
+        for char, count in lower.items()
+        if "\u0400" <= char <= "\u052f" and not ("а" <= char <= "я" or char == "ё")
+    )
+    own = lower["ы"] + lower["э"]  # Bulgarian, Serbian and Ukrainian do without both
+    if foreign > 0.01 * cyrillic or (cyrillic > 500 and own < 0.003 * cyrillic):
+        return False
+    russian = [word for word in words if "а" <= word[0] <= "я"]
+    return sum(word in common.RUSSIAN for word in russian) > 0.08 * max(len(russian), 1)

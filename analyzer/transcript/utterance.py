@@ -1,0 +1,73 @@
+"""What every reader of a format gives: utterances in the order of the file."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analyzer.transcript.model import Role, TranscriptWarning
+
+NOBODY = ""  # the label of an utterance for which the file names no speaker
+
+_NOBODIES = frozenset(
+    {NOBODY, "unknown", "unknown speaker", "speaker unknown", "unidentified", "неизвестный", "неизвестно"}
+    | {"неизвестный спикер", "неизвестный участник", "неизвестный говорящий", "спикер не определен", "не определен"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One cue, segment or line: its speaker's label, seconds from the start, and the words on one line."""
+
+    speaker: str
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file taken apart. `roles` holds what the head of the file says of its speakers, by `label_key`."""
+
+    format: str
+    utterances: Sequence[Utterance]
+    date: str | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    warnings: Sequence[TranscriptWarning] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One reader: how it knows its files by content, and how it reads them."""
+
+    name: str
+    recognises: Callable[[str], bool]
+    read: Callable[[str], Parsed]
+
+
+@functools.lru_cache(maxsize=4096)
+def label_key(label: str) -> str:
+    """What two spellings of one label share: case, ё, spaces and invisible characters do not matter."""
+    plain = unicodedata.normalize("NFKC", label).casefold().replace("ё", "е")
+    visible = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return " ".join(visible.split())
+
+
+def is_nobody(label: str) -> bool:
+    """Whether a label names no one: empty, "Unknown Speaker" and the like, behind which several people may stand."""
+    return label_key(label) in _NOBODIES
+
+
+def shorten(text: str, longest: int = 100) -> str:
+    """`text` as it may stand in a message: without control and invisible characters, cut to `longest`."""
+    start = text[: longest * 4]
+    shown = " ".join("".join(" " if unicodedata.category(char)[0] == "C" else char for char in start).split())
+    return shown if len(shown) <= longest and len(start) == len(text) else shown[: longest - 1].rstrip() + "…"
+
+
+def unwrap(text: str) -> str:
+    """`text` on one line: a line break of the container becomes one space, all else stays as it is."""
+    lines = (line.strip() for line in text.replace("\r", "\n").split("\n"))
+    return " ".join(line for line in lines if line)

@@ -1,0 +1,66 @@
+"""Words that tell labels, roles and languages apart, in Russian and English. Small letters, е for ё where it varies."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(","))
+
+
+# Parts of labels that name a role.
+CANDIDATE = _words("кандидат кандидатка соискатель соискательница candidate applicant interviewee")
+INTERVIEWER = _words(
+    """интервьюер интервьюерша интервьювер собеседующий рекрутер рекрутерша эйчар hr hrbp нанимающий
+    interviewer recruiter"""
+)
+
+BESIDE_ROLES = _words("hiring manager менеджер technical технический tech senior lead старший второй первый по")
+
+# Parts of names that are written small.
+PARTICLES = _words("van von de der den di da del la le el al bin ibn фон ван де дер оглы кызы и and из")
+
+# What stands before a colon at the start of a line and is never a person.
+NEVER_SPEAKERS = _phrases(
+    """break, jingle, jingles, note, notes, kind, language, meeting title, title, date, time, duration, length,
+    participants, attendees, subject, topic, topics, agenda, summary, ai summary, action items, next steps, location,
+    recording, transcript, company, position, vacancy, level, source, file, link, url, http, https, sponsor, sponsors,
+    music, project, pros, cons, example, first, second, third, ps, p.s, p.s., talk ratio, webvtt,
+    перерыв, пауза, музыка, реклама, примечание, заметка, заметки, дата, время, длительность, продолжительность,
+    участники, присутствовали, тема, темы, повестка, резюме, саммари, краткое содержание, итог, итоги, итого,
+    следующие шаги, место, запись, расшифровка, компания, должность, позиция, вакансия, уровень, грейд, ссылка,
+    источник, файл, например, то есть, во-первых, во-вторых, в-третьих, первое, второе, третье, плюс, плюсы, минус,
+    минусы, для справки, внимание, важно, язык, доля речи, заказчик, проект"""
+)
+
+# What may be a speaker when it repeats throughout a file, and is none when it stands once.
+SPEAKERS_IF_REPEATED = _words("host guest question answer q a вопрос ответ в о ведущий ведущая гость")
+
+FIRST_PERSON = _words(
+    """я мне меня мной мною мой моя моё мое мои моего моей моих моим моём моем
+    i i'm i've i'd i'll me my mine myself"""
+)
+SECOND_PERSON = _words(
+    """ты тебя тебе тобой твой твоя твоё твое твои твоего твоей твоих
+    вы вас вам вами ваш ваша ваше ваши вашего вашей ваших
+    you you're you've you'd you'll your yours yourself"""
+)
+OCCUPATION = _words("работаю занимаюсь пишу веду отвечаю разрабатываю руковожу поддерживаю")
+ENGLISH_PAST = _words(
+    """was were had did made built wrote ran led took got went came saw found left kept put set chose broke spent
+    thought knew learned learnt taught brought bought sent told said grew began became met gave cut read hit dealt
+    drew fell felt held meant paid rewrote showed shipped started worked used"""
+)
+
+# The commonest words of each language: about every fourth word of any talk.
+ENGLISH = _words(
+    """the and i to of a is in it that we you so was but for on not with have this they are my be at as what do or if
+    there it's an would can just had like about"""
+)
+RUSSIAN = _words(
+    """и в не на я что с это как а у но да то по мы там так он она они вы ты за из от же бы был было быть когда если
+    или для есть ну вот уже"""
+)

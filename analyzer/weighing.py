@@ -1,0 +1,91 @@
+"""What each item of evidence counts for: caps by tag and reason, parts, reference facts, retractions.
+
+The model tags, this module decides; the rules are in docs/scoring.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analyzer.evidence import Evidence, ToCheck, WhyNot
+from analyzer.matrix.model import Matrix, Policy, Skill
+
+TOP = 4  # the highest value of the scale, and what a line without limits leaves possible
+
+
+def weigh(evidence: Sequence[Evidence], matrix: Matrix, policy: Policy) -> tuple[Evidence, ...]:
+    """The same items with `effective`, `counts`, `why_not` and `retracted_by` as the policy has them.
+
+    An item of a skill that the matrix does not have raises `KeyError`: grounding lets none through.
+    """
+    retracted = _retractions(evidence)
+    weighed = []
+    for item in evidence:
+        skill = matrix.skill(item.skill)
+        if skill is None:
+            raise KeyError(item.skill)
+        why_not = "retracted" if item.id in retracted else _why_not(item, skill)
+        weighed.append(
+            item.model_copy(
+                update={
+                    "effective": effective(item, skill, policy),
+                    "counts": why_not is None,
+                    "why_not": why_not,
+                    "retracted_by": retracted.get(item.id),
+                }
+            )
+        )
+    return tuple(weighed)
+
+
+def effective(item: Evidence, skill: Skill, policy: Policy) -> int:
+    """What the item shows at most: for a support its value under the caps of its tags, for a limit its reason's."""
+    if item.polarity == "limit":
+        return _cap(policy, item.reason, skill)
+    return min([item.value or 0, *(_cap(policy, tag, skill) for tag in item.tags)])
+
+
+def to_check(evidence: Iterable[Evidence]) -> tuple[ToCheck, ...]:
+    """Statements that the model holds to be wrong: a person should look, whether or not they limit."""
+    return tuple(ToCheck(evidence=item.id, claim=item.rationale) for item in evidence if item.reason == "wrong")
+
+
+def _cap(policy: Policy, name: str | None, skill: Skill) -> int:
+    cap = policy.caps.get(name) if name else None
+    if cap is None:  # "live", or a tag for which the policy has no cap
+        return TOP
+    return cap.levels.get(skill.level, cap.at_most)
+
+
+def _why_not(item: Evidence, skill: Skill) -> WhyNot | None:
+    if item.polarity == "support":
+        if item.value is None or not 1 <= item.value <= TOP:
+            return "no_value"
+        if skill.parts and not item.parts:
+            return "no_part"
+        return None
+    if item.reason is None:
+        return "no_value"
+    if item.reason == "wrong" and item.fact not in {fact.id for fact in skill.facts}:
+        return "no_fact"
+    return None
+
+
+def _retractions(evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Id of a support → id of the later item by which the candidate took it back."""
+    found: dict[str, str] = {}
+    for later in sorted(evidence, key=lambda item: (item.transcript, item.turn, item.start, item.id)):
+        if later.retracts_turn is None:
+            continue
+        for item in evidence:
+            same = (
+                item.polarity == "support"
+                and item.skill == later.skill
+                and item.transcript == later.transcript
+                and item.turn == later.retracts_turn
+                and (item.turn, item.start) < (later.turn, later.start)
+                and (not later.parts or not item.parts or bool(set(later.parts) & set(item.parts)))
+            )
+            if same:
+                found.setdefault(item.id, later.id)
+    return found

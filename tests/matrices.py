@@ -1,0 +1,194 @@
+"""Small matrices, evidence for them, and hypothesis strategies for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from analyzer import recommendation, scoring, weighing
+from analyzer.evidence import AskedTurn, Evidence, evidence_id
+from analyzer.matrix.model import Fact, Kind, Level, Matrix, Part, Policy, Prior, Reason, Skill, Tag, Text, Thresholds
+from analyzer.result import Recommendation, SkillScore
+
+TAGS: tuple[Tag, ...] = get_args(Tag)
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+
+def text(words: str) -> Text:
+    return Text(ru=f"{words} (рус.)", en=words)
+
+
+def level(id: str) -> Level:
+    return Level(id=id, title=text(id.capitalize()), heading=id)
+
+
+def line(
+    id: str, level: str = "low", kind: Kind = "hard", *, tau: int = 2, parts: Sequence[str] = (), **more: Any
+) -> Skill:
+    """One line; `parts` are ids, or `Part`s where a part has ladders of its own."""
+    return Skill(
+        id=id,
+        level=level,
+        kind=kind,
+        name=text(f"name of {id}"),
+        text=text(f"line {id}"),
+        shown_by="knowledge",
+        threshold=tau,
+        parts=tuple(part if isinstance(part, Part) else Part(id=part, name=text(part)) for part in parts),
+        **{"weight": Decimal(str(more.pop("weight", 1))), **more},
+    )
+
+
+def fact(id: str) -> Fact:
+    return Fact(id=id, text=text(f"fact {id}"))
+
+
+def matrix(*skills: Skill, levels: Sequence[str] | None = None, **policy: Any) -> Matrix:
+    """A matrix of these lines; its levels are those that the lines name, in the order in which they come."""
+    names = levels or tuple(dict.fromkeys(skill.level for skill in skills))
+    return Matrix(
+        id="tiny",
+        version="1",
+        title=text("Tiny"),
+        levels=tuple(level(name) for name in names),
+        skills=skills,
+        policy=Policy(**policy),
+    )
+
+
+def item(
+    skill: str,
+    value: int | None = None,
+    *tags: Tag,
+    reason: Reason | None = None,
+    parts: Sequence[str] = (),
+    fact: str | None = None,
+    turn: int = 2,
+    start: int = 0,
+    transcript: str = "t1",
+    retracts: int | None = None,
+    rationale: str = "",
+) -> Evidence:
+    """Evidence as grounding gives it, not weighed: a support of `value`, or a limit when a `reason` is given."""
+    polarity = "limit" if reason is not None or value is None else "support"
+    return Evidence(
+        id=evidence_id(
+            skill=skill,
+            parts=tuple(parts),
+            polarity=polarity,
+            transcript=transcript,
+            turn=turn,
+            start=start,
+            end=start + 9,
+        ),
+        skill=skill,
+        parts=tuple(parts),
+        polarity=polarity,
+        value=value,
+        reason=reason,
+        fact=fact,
+        tags=tags,
+        effective=0,
+        transcript=transcript,
+        turn=turn,
+        start=start,
+        end=start + 9,
+        quote="слово " * 2,
+        time=None,
+        question_turn=None,
+        verdict="verbatim",
+        differences=(),
+        flags=(),
+        model_quote="слово " * 2,
+        rationale=rationale,
+        counts=True,
+        why_not=None,
+        retracts_turn=retracts,
+        retracted_by=None,
+        pass_="first",
+        runs=1,
+    )
+
+
+def asked(skill: str, turn: int = 1) -> AskedTurn:
+    return AskedTurn(transcript="t1", turn=turn, skill=skill)
+
+
+def scores(matrix: Matrix, items: Iterable[Evidence], questions: Iterable[AskedTurn] = ()) -> dict[str, SkillScore]:
+    """The score of every line, by its id."""
+    found = scoring.score(matrix, weighing.weigh(tuple(items), matrix, matrix.policy), questions)
+    return {score.skill: score for score in found}
+
+
+def recommend(
+    matrix: Matrix, items: Iterable[Evidence] = (), questions: Iterable[AskedTurn] = (), *, unread: bool = False
+) -> Recommendation:
+    found = scores(matrix, items, questions)
+    return recommendation.recommend(matrix, matrix.policy, tuple(found.values()), unread=unread)
+
+
+# ── Strategies ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def any_matrix(draw: st.DrawFn) -> Matrix:
+    """Up to four levels and eight lines with parts, ladders, weights, must and waived lines, and any policy."""
+    levels = [f"l{number}" for number in range(draw(st.integers(1, 4)))]
+    ranks = sorted(draw(st.lists(st.integers(0, len(levels) - 1), min_size=1, max_size=8)))
+    skills: list[Skill] = []
+    for number, rank in enumerate(ranks):
+        kind: Kind = draw(st.sampled_from(("hard", "hard", "soft")))
+        # Lines stand in the order of their levels, so a ladder to an earlier line never goes up or in a circle.
+        lower = st.lists(st.sampled_from([s.id for s in skills if s.kind == kind] or [""]), max_size=2, unique=True)
+        parts = [
+            Part(id=f"p{part}", name=text("part"), implies=tuple(filter(None, draw(lower))))
+            for part in range(draw(st.sampled_from((0, 0, 2, 3))))
+        ]
+        skills.append(
+            line(
+                f"s{number}",
+                levels[rank],
+                kind,
+                tau=draw(st.integers(1, 4)),
+                parts=parts,  # type: ignore[arg-type]
+                weight=draw(st.sampled_from(("1", "1", "2", "0.5", "0.25", "1.5"))),
+                implies=tuple(filter(None, draw(lower))),
+                facts=(fact("f"),) if draw(st.booleans()) else (),
+            )
+        )
+    ids = st.lists(st.sampled_from([skill.id for skill in skills]), max_size=2, unique=True).map(tuple)
+    share = st.sampled_from([Decimal(n) / 10 for n in (1, 5, 6, 7, 10)])
+    prior = st.tuples(st.sampled_from((0, 1, 2, 3)), st.sampled_from((1, 2))).map(lambda ab: tuple(map(Decimal, ab)))
+    return matrix(
+        *skills,
+        levels=levels,
+        theta=Thresholds(hard=draw(share), soft=draw(share)),
+        prior=Prior(hard=draw(prior), soft=draw(prior)),
+        must=draw(ids),
+        waived=draw(ids),
+        cumulative=draw(st.booleans()),
+    )
+
+
+@st.composite
+def any_item(draw: st.DrawFn, matrix: Matrix, *, polarity: str | None = None, kind: Kind | None = None) -> Evidence:
+    """Any evidence on a line of this matrix, also such as counts for nothing; it takes nothing back."""
+    skill = draw(st.sampled_from([s for s in matrix.skills if kind in (None, s.kind)]))
+    parts = draw(st.lists(st.sampled_from(skill.part_ids), unique=True)) if skill.parts else []
+    place = {"turn": draw(st.integers(1, 60)), "start": draw(st.integers(0, 3)), "parts": sorted(parts)}
+    if (polarity or draw(st.sampled_from(("support", "support", "limit")))) == "support":
+        tags = draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True))
+        return item(skill.id, draw(st.integers(1, 4)), *tags, **place)
+    return item(skill.id, reason=draw(st.sampled_from(REASONS)), fact=draw(st.sampled_from((None, "f"))), **place)
+
+
+@st.composite
+def any_case(draw: st.DrawFn) -> tuple[Matrix, list[Evidence], list[AskedTurn]]:
+    """A matrix, evidence on its lines, and questions about them after which nothing was shown."""
+    found = draw(any_matrix())
+    items = draw(st.lists(any_item(found), max_size=14, unique_by=lambda entry: entry.id))
+    questions = draw(st.lists(st.sampled_from([skill.id for skill in found.skills]), max_size=3, unique=True))
+    return found, items, [asked(skill) for skill in questions]

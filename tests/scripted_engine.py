@@ -1,0 +1,100 @@
+"""An engine that answers from a script: no endpoint, no disk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from analyzer.calls import Answer, Call, EngineName
+
+Script = Callable[[Call, int], "str | Exception"]
+
+
+def finding(turn: int, quote: str, skill: str, value: int | None = 3, **more: Any) -> dict[str, Any]:
+    """A finding as a model writes it."""
+    fields = {"turn": turn, "quote": quote, "skill": skill, "parts": [], "polarity": "support",
+              "rationale": "потому что", "value": value, "tags": [], "reason": None, "fact": None,
+              "retracts_turn": None}  # fmt: skip
+    return fields | more
+
+
+def findings(*found: dict[str, Any], asked: tuple[dict[str, Any], ...] = ()) -> str:
+    """The text of an answer."""
+    return json.dumps({"findings": found, "asked_not_shown": asked}, ensure_ascii=False)
+
+
+def question(turn: int, skill: str) -> dict[str, Any]:
+    return {"turn": turn, "skill": skill, "rationale": "спросили, ответа нет"}
+
+
+def body(text: str, *, usage: Mapping[str, Any] | None = None) -> str:
+    """A whole HTTP body around the text of an answer."""
+    choice = {"message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    return json.dumps({"choices": [choice], "usage": usage}, ensure_ascii=False)
+
+
+def part_of(call: Call) -> int:
+    """The number of the part that is asked about."""
+    match = re.match(r"Part (\d+) of", call.messages[-1].content)
+    assert match is not None
+    return int(match[1])
+
+
+class ScriptedEngine:
+    """Answers by `script(call, how many times this call came before)`, after `delays[part]` turns of the loop."""
+
+    def __init__(self, script: Script, *, name: EngineName = "llm", delays: Mapping[int, int] | None = None) -> None:
+        self.script = script
+        self._name = name
+        self._delays = delays or {}
+        self.open = False
+        self.entered = 0
+        self.calls: list[Call] = []
+        self.rejected: list[Answer] = []
+        self.finished: list[int] = []
+        self.cancelled: list[int] = []
+
+    @property
+    def name(self) -> EngineName:
+        return self._name
+
+    @property
+    def endpoint(self) -> str | None:
+        return "http://scripted.invalid/v1"
+
+    @property
+    def model(self) -> str | None:
+        return "script"
+
+    async def __aenter__(self) -> Self:
+        self.open, self.entered = True, self.entered + 1
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.open = False
+
+    async def answer(self, call: Call) -> Answer:
+        assert self.open, "asked outside of `async with engine`"
+        before = sum(earlier.key == call.key for earlier in self.calls)
+        self.calls.append(call)
+        part = part_of(call)
+        try:
+            for _ in range(self._delays.get(part, 0)):
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self.cancelled.append(part)
+            raise
+        outcome = self.script(call, before)
+        self.finished.append(part)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return Answer(key=call.key, body=outcome, model=self.model, endpoint=self.endpoint, reused=False)
+
+    def reject(self, answer: Answer) -> None:
+        self.rejected.append(answer)

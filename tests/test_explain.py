@@ -1,0 +1,142 @@
+"""Why this level and not the next, and which questions would decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer import explain
+from analyzer.evidence import AskedTurn, Evidence
+from analyzer.matrix.model import Matrix
+from analyzer.result import Recommendation
+from tests.matrices import item, line, matrix, recommend, scores, text
+
+
+def explained(found: Matrix, items: list[Evidence] = [], asked: list[AskedTurn] = []) -> Recommendation:  # noqa: B006
+    given = tuple(scores(found, items, asked).values())
+    return explain.explained(recommend(found, items, asked), found, found.policy, given)
+
+
+def why(found: Matrix, *items: Evidence) -> str:
+    reasons = explained(found, list(items)).why_not_next
+    assert reasons is not None
+    return reasons["en"]
+
+
+FIVE = [line(f"s{number}", "low") for number in range(3)]
+TWO = matrix(*FIVE, line("t0", "top"), line("t1", "top"))
+
+
+def test_at_the_highest_level_there_is_no_next_one() -> None:
+    items = [item(skill.id, 3, turn=turn) for turn, skill in enumerate(TWO.skills)]
+    assert explained(TWO, items).level == "top"
+    assert explained(TWO, items).why_not_next is None
+
+
+def test_a_gate_that_is_not_passed_is_told_in_numbers() -> None:
+    items = [item("s0", 3, turn=2), *(item(name, reason="does_not_know", turn=4) for name in ("s1", "s2", "t0"))]
+    assert why(TWO, *items) == ("Low, hard skills: 2 needed, 1 expected (1 shown, 2 not shown, 0 open).")
+
+
+def test_every_gate_that_keeps_the_next_level_away_has_its_sentence() -> None:
+    soft = matrix(*FIVE, line("m", "low", "soft"), line("t0", "top"))
+    denied = [item(name, reason="does_not_know", turn=4) for name in ("s0", "s1", "s2")]
+    told = why(soft, *denied, item("m", reason="counterexample", turn=6))
+    assert "Low, hard skills: 2 needed, 0 expected (0 shown, 3 not shown, 0 open)." in told
+    assert "Low, soft skills: 1 needed, 0 expected (0 shown, 1 not shown, 0 open)." in told
+
+
+def test_what_is_expected_of_open_lines_is_part_of_the_sentence() -> None:
+    items = [item("s0", 3), item("s1", 3, turn=4), item("t0", reason="does_not_know", turn=6)]
+    # ρ at the top is 2 / (2 + 1 + 1); half a line is expected of t1, which would do: no line of the top was shown.
+    assert why(TWO, *items) == "Top: none of its own lines has been shown yet."
+
+
+def test_the_number_expected_is_never_rounded_up_to_what_would_have_passed() -> None:
+    # 1.46 expected of 2 needed: shown as 1.4, since 1.5 would have passed.
+    found = matrix(line("a", weight="1.46"), line("b", weight="1.44"))
+    told = why(found, item("a", 3), item("b", reason="does_not_know", turn=4))
+    assert told == "Low, hard skills: 2 needed, 1.4 expected (1.5 shown, 1.4 not shown, 0 open)."
+
+
+def test_a_must_line_that_is_missing_is_named() -> None:
+    found = matrix(line("a"), line("b"), line("c"), line("d"), must=("d",))
+    items = [item(name, 3, turn=turn) for turn, name in enumerate("abc")]
+    told = explained(found, [*items, item("d", reason="does_not_know", turn=9)]).why_not_next
+    assert told is not None
+    assert told["en"] == "Low requires “name of d”, and the talk shows that it is missing."
+    assert "«name of d (рус.)»" in told["ru"]
+
+
+def test_the_reason_is_told_in_both_languages_with_the_names_of_each() -> None:
+    told = explained(matrix(line("a"), line("b", weight="0.75"))).why_not_next
+    assert told == {"en": "Low: none of its own lines has been shown yet.", "ru": told["ru"]}  # type: ignore[index]
+    assert told["ru"].startswith("Low (рус.)")
+    denied = explained(TWO, [item(name, reason="does_not_know") for name in ("s0", "s1")]).why_not_next
+    assert "0,4" in denied["ru"]  # type: ignore[index]
+    assert "0.4" in denied["en"]  # type: ignore[index]
+
+
+def test_questions_that_alone_would_change_the_level_come_first() -> None:
+    # One of the two open lines of the low level decides; those of the top do not, as long as the low one is open.
+    found = matrix(line("a"), line("b", weight=3), line("c", "top"), must=("b",))
+    questions = explained(found, [item("a", 3)]).questions
+    assert questions[0].skill == "b"
+    assert (questions[0].lifts, questions[0].lowers) == ("low", None)
+    assert [question.skill for question in questions] == ["b", "c"]
+    assert (questions[1].lifts, questions[1].lowers) == ("top", "low")
+
+
+def test_questions_that_only_close_a_gap_come_after_those_that_decide() -> None:
+    top = [line(f"t{number}", "top") for number in range(4)]
+    found = matrix(line("a"), *top, line("z"), levels=("low", "top"), must=("z",))
+    items = [item("a", 3), *(item(f"t{number}", reason="does_not_know", turn=9) for number in (0, 1))]
+    questions = explained(found, items).questions
+    # Without z there is no level; one more line of the top would not do, but is what its gate lacks.
+    assert [(q.skill, q.lifts, q.lowers) for q in questions] == [
+        ("z", "low", None),
+        ("t2", "low", "low"),
+        ("t3", "low", "low"),
+    ]
+
+
+def test_a_question_says_what_either_answer_would_make_of_the_level() -> None:
+    found = matrix(line("a"), line("b", "top", questions=(text("How do you b?"), text("And why?"))))
+    (question,) = explained(found, [item("a", 3)]).questions
+    assert (question.skill, question.lifts, question.lowers) == ("b", "top", "low")
+    assert question.text == text("How do you b?")
+
+
+def test_a_line_without_a_sample_question_asks_with_its_own_text() -> None:
+    (question,) = explained(matrix(line("a"))).questions
+    assert question.text == text("line a")
+
+
+@pytest.mark.parametrize("answer", [item("b", 3), item("b", reason="does_not_know")])
+def test_what_is_decided_is_not_asked_again(answer: Evidence) -> None:
+    assert "b" not in [question.skill for question in explained(matrix(line("a"), line("b")), [answer]).questions]
+
+
+def test_a_contested_line_is_asked_about() -> None:
+    found = matrix(line("a"), line("b"))
+    items = [item("a", 3), item("a", reason="does_not_know", turn=4)]
+    assert "a" in [question.skill for question in explained(found, items).questions]
+
+
+def test_a_waived_line_is_not_asked_about() -> None:
+    found = matrix(line("a"), line("b"), waived=("b",))
+    assert [question.skill for question in explained(found).questions] == ["a"]
+
+
+def test_an_answer_does_to_the_level_what_the_question_says() -> None:
+    items = [item("s0", 3), item("s1", 3, turn=4)]
+    questions = explained(TWO, items).questions
+    assert questions
+    for question in questions:
+        lifted = recommend(TWO, [*items, item(question.skill, 4, turn=8)])
+        lowered = recommend(TWO, [*items, item(question.skill, reason="does_not_know", turn=8)])
+        assert (lifted.level, lowered.level) == (question.lifts, question.lowers)
+
+
+def test_no_more_questions_than_one_talk_holds() -> None:
+    many = matrix(*(line(f"s{number}") for number in range(30)))
+    assert len(explained(many).questions) == explain.QUESTIONS

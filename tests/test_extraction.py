@@ -1,0 +1,228 @@
+"""Every part is asked about; what could not be read is said."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analyzer import extraction, resources
+from analyzer.calls import Answer, Call, EngineName
+from analyzer.chunks import Chunk, Piece
+from analyzer.errors import AnswerError, ConfigurationError, EndpointError
+from analyzer.extraction import Collected
+from analyzer.messages import message
+from analyzer.prompts import Prompts
+from analyzer.result import Usage
+from analyzer.transcript.model import Transcript
+from tests.matrices import line, matrix
+from tests.scripted_engine import Script, ScriptedEngine, body, finding, findings, part_of, question
+from tests.talks import talk
+
+MATRIX = matrix(line("queues"), line("tests"))
+TALK = talk(
+    "I: Что с очередями?", "C: я вынес рассылку", "I: А тесты?", "C: пишу их всегда", "I: Ещё?", "C: да вроде всё"
+)
+PARTS: list[tuple[Transcript, Chunk]] = [
+    (TALK, Chunk(transcript="t1", number=number, of=3, context=(), pieces=tuple(
+        Piece(turn=turn, start=0, end=len(TALK.turns[turn - 1].text)) for turn in (2 * number - 1, 2 * number))))
+    for number in (1, 2, 3)
+]  # fmt: skip
+GOOD = {
+    1: findings(finding(2, "я вынес рассылку", "queues")),
+    2: findings(finding(4, "пишу их всегда", "tests", 2), asked=(question(3, "queues"),)),
+    3: findings(asked=(question(5, "tests"),)),
+}
+BAD = "no json at all"
+
+
+def answering(replaced: Mapping[int, Any] = {}, usage: Mapping[str, Any] | None = None) -> Script:
+    """The good answer to every part but those in `replaced`: a text, an error, or a list of them by repetition."""
+
+    def script(call: Call, before: int) -> str | Exception:
+        outcome = replaced.get(part_of(call), GOOD[part_of(call)])
+        if isinstance(outcome, list):
+            outcome = outcome[before]
+        return outcome if isinstance(outcome, Exception) else body(outcome, usage=usage)
+
+    return script
+
+
+def collect(engine: ScriptedEngine, **options: Any) -> Collected:
+    return asyncio.run(extraction.collect(PARTS, Prompts(MATRIX, resources.prompts_dir()), engine, **options))
+
+
+def engine(replaced: Mapping[int, Any] = {}, *, name: EngineName = "llm", **options: Any) -> ScriptedEngine:
+    return ScriptedEngine(answering(replaced), name=name, **options)
+
+
+def unusable(words: str = "bad") -> AnswerError:
+    return AnswerError(message(words), message("do"))
+
+
+def test_every_part_is_asked_about_once_inside_the_engine() -> None:
+    scripted = engine()
+    found = collect(scripted)
+    assert sorted(part_of(call) for call in scripted.calls) == [1, 2, 3]
+    assert (scripted.entered, scripted.open) == (1, False)
+    assert [one.finding.quote for one in found.found] == ["я вынес рассылку", "пишу их всегда"]
+    assert {one.transcript for one in found.found} == {"t1"}
+    assert [(one.turn, one.skill) for one in found.asked] == [(3, "queues"), (5, "tests")]
+    assert found.rejected == found.unread == ()
+
+
+def test_the_order_in_which_answers_come_does_not_matter() -> None:
+    forward, backward = engine(delays={3: 9, 2: 4}), engine(delays={1: 9, 2: 4})
+    assert collect(forward) == collect(backward)
+    assert forward.finished == [1, 2, 3]
+    assert backward.finished == [3, 2, 1]
+
+
+def test_progress_counts_the_parts_that_are_done() -> None:
+    seen: list[tuple[int, int]] = []
+    collect(engine({2: BAD}), progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        BAD,
+        "[]",
+        "{}",
+        '{"findings": []}',
+        '{"findings": [], "asked_not_shown": [], "level": "senior"}',
+        findings({"turn": 2}),
+        findings(finding(2, "я вынес рассылку", "queues", tags=["brilliant"])),
+        findings(finding(2, "я вынес рассылку", "queues", value="three")),
+        GOOD[1][:-3],
+        '{"findings": [], "asked_not_shown": [], "x": "\\ud800"}',
+    ],
+)
+def test_a_model_whose_answer_cannot_be_used_is_asked_once_more(bad: str) -> None:
+    scripted = engine({1: [bad, GOOD[1]]})
+    found = collect(scripted)
+    assert found.unread == ()
+    assert len(found.found) == 2
+    assert len(scripted.calls) == 4
+    assert [answer.body for answer in scripted.rejected] == [body(bad)]
+
+
+def test_what_cannot_be_used_twice_leaves_its_part_unread_and_the_rest_stands() -> None:
+    scripted = engine({2: BAD})
+    found = collect(scripted)
+    (unread,) = found.unread
+    assert (unread.transcript, unread.first_turn, unread.last_turn) == ("t1", 3, 4)
+    assert set(unread.reason) == {"ru", "en"}
+    assert "form" in unread.reason["en"]
+    assert len(scripted.calls) == 4
+    assert len(scripted.rejected) == 2
+    assert [one.finding.skill for one in found.found] == ["queues"]
+
+
+def test_a_recording_is_not_asked_again() -> None:
+    scripted = engine({2: BAD}, name="replay")
+    assert len(collect(scripted).unread) == 1
+    assert len(scripted.calls) == 3
+
+
+def test_when_no_part_could_be_read_there_is_no_result() -> None:
+    with pytest.raises(AnswerError, match="does not have the required form"):
+        collect(engine({1: BAD, 2: BAD, 3: BAD}))
+
+
+def test_a_part_that_the_engine_gives_up_is_unread_and_not_asked_again() -> None:
+    scripted = engine({2: unusable("The content filter stopped it.")})
+    (unread,) = collect(scripted).unread
+    assert unread.reason["en"] == "The content filter stopped it."
+    assert len(scripted.calls) == 3
+    assert scripted.rejected == []
+
+
+@pytest.mark.parametrize("error", [EndpointError, ConfigurationError])
+def test_another_error_of_the_engine_ends_the_run_and_cancels_the_rest(error: type[EndpointError]) -> None:
+    scripted = engine({1: error(message("down"), message("wait"))}, delays={2: 50, 3: 50})
+    with pytest.raises(error, match="down"):
+        collect(scripted)
+    assert sorted(scripted.cancelled) == [2, 3]
+    assert scripted.open is False
+
+
+def test_a_bug_in_an_engine_is_not_swallowed() -> None:
+    with pytest.raises(ZeroDivisionError):
+        collect(engine({1: ZeroDivisionError()}))
+
+
+def test_no_more_than_a_few_parts_are_asked_about_at_once() -> None:
+    chunk = PARTS[0][1]
+    many = [(TALK, chunk.model_copy(update={"number": number, "of": 20})) for number in range(1, 21)]
+    running, most = 0, 0
+
+    class Counting(ScriptedEngine):
+        async def answer(self, call: Call) -> Answer:
+            nonlocal running, most
+            running, most = running + 1, max(most, running + 1)
+            await asyncio.sleep(0)
+            running -= 1
+            return await super().answer(call)
+
+    counting = Counting(lambda call, before: body(findings()))
+    asyncio.run(extraction.collect(many, Prompts(MATRIX, resources.prompts_dir()), counting))
+    assert len(counting.calls) == 20
+    assert most == extraction.AT_ONCE
+
+
+def test_tokens_of_every_answer_are_added_up_also_of_those_of_no_use() -> None:
+    usage = {"prompt_tokens": 100, "completion_tokens": 7, "prompt_tokens_details": {"cached_tokens": 60}}
+    assert collect(ScriptedEngine(answering(usage=usage))).usage == Usage(
+        calls=3, reused=0, input=300, cached=180, output=21
+    )
+    bad = ScriptedEngine(answering({2: BAD}, usage=usage))
+    assert collect(bad).usage == Usage(calls=4, reused=0, input=400, cached=240, output=28)
+
+
+def test_tokens_that_nobody_reported_are_unknown_and_not_zero() -> None:
+    assert collect(engine()).usage == Usage(calls=3, reused=0, input=None, cached=None, output=None)
+    some = collect(ScriptedEngine(answering(usage={"prompt_tokens": 5, "completion_tokens": "many"}))).usage
+    assert (some.input, some.cached, some.output) == (15, None, None)
+
+
+def test_answers_that_were_kept_are_counted_as_reused() -> None:
+    class Kept(ScriptedEngine):
+        async def answer(self, call: Call) -> Answer:
+            return replace(await super().answer(call), reused=part_of(call) != 2)
+
+    assert collect(Kept(answering())).usage.reused == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        (question(2, "queues"), "not_a_question"),
+        (question(0, "queues"), "not_a_question"),
+        (question(99, "queues"), "not_a_question"),
+        (question(3, "cooking"), "unknown_skill"),
+        (question(2, "cooking"), "unknown_skill"),
+    ],
+)
+def test_a_question_that_nobody_asked_is_rejected_with_a_reason(asked: dict[str, Any], reason: str) -> None:
+    found = collect(engine({1: findings(asked=(asked,))}))
+    (dropped,) = found.rejected
+    assert (dropped.reason, dropped.polarity, dropped.turn) == (reason, "asked", asked["turn"])
+    assert (dropped.skill, dropped.rationale) == (asked["skill"], asked["rationale"])
+    assert len(found.asked) == 2
+
+
+def test_a_talk_without_parts_asks_nothing() -> None:
+    found = asyncio.run(extraction.collect([], Prompts(MATRIX, resources.prompts_dir()), engine()))
+    assert found == Collected((), (), (), (), Usage())
+
+
+def test_an_answer_with_words_around_the_json_is_not_mended() -> None:
+    fenced = f"```json\n{GOOD[1]}\n```"
+    assert json.loads(GOOD[1])
+    assert len(collect(engine({1: fenced})).unread) == 1

@@ -1,0 +1,117 @@
+"""Files as they lie on disks: encodings, and everything that is no transcript."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from analyzer import transcript
+from analyzer.errors import TranscriptError
+from analyzer.transcript import source
+
+TALK = """Вера: Добрый день! Расскажите, пожалуйста, чем вы занимались последние два года?
+Семён: Я писал учёт для складов: приёмка, ячейки, инвентаризация. Потом перешёл в оплату.
+Вера: Понятно. А почему решили уйти?
+Семён: Проект закрывают, объявили об этом весной, и всю команду переводят в другой город.
+Вера: Хорошо. Что такое транзакция и какие свойства у неё должны быть?
+Семён: Это набор действий, который проходит целиком или не проходит вовсе.
+"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("cp1251", "Windows-1251"),
+        ("koi8-r", "KOI8-R"),
+    ],
+)
+def test_the_usual_encodings_are_recognised_and_told(tmp_path: Path, encoding: str, told: str | None) -> None:
+    file = tmp_path / "talk.txt"
+    file.write_bytes(TALK.replace("\n", "\r\n").encode(encoding))
+    found = transcript.read(file, candidate=["Семён"], force=True).transcript
+    assert [f"{turn.speaker}: {turn.text}" for turn in found.turns] == TALK.splitlines()
+    assert found.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert found.source == "talk.txt"
+    messages = [warning.message["en"] for warning in found.warnings if warning.code == "decoded_as"]
+    assert len(messages) == (told is not None)
+    assert all(str(told) in text for text in messages)
+
+
+def test_a_short_text_in_an_old_encoding_is_not_read_as_gibberish() -> None:
+    for encoding in ("cp1251", "koi8-r"):
+        text, _ = source.decode("Вера: Расскажите о себе.\nСемён: Пишу на питоне три года.\n".encode(encoding))
+        assert text.startswith("Вера: Расскажите")
+
+
+def test_a_given_encoding_is_used_and_a_wrong_one_is_refused() -> None:
+    assert source.decode("Вера".encode("cp866"), encoding="cp866") == ("Вера", ())
+    for encoding in ("utf-8", "no-such", "base64", "utf-16", "idna"):
+        with pytest.raises(TranscriptError, match="encoding"):
+            source.decode(b"\x82\xa5\xe0\xa0\x21", encoding=encoding)
+
+
+def test_a_few_broken_bytes_do_not_turn_utf8_into_another_alphabet() -> None:
+    data = TALK.encode()
+    text, warnings = source.decode(data[:60] + b"\xff" + data[60:])
+    assert text.replace("\ufffd", "") == data[:60].decode("utf-8", "ignore") + data[60:].decode("utf-8", "ignore")
+    assert [warning.code for warning in warnings] == ["broken_characters"]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "Word document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Word"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
+        (b"{\\rtf1\\ansi hello}", "RTF"),
+        (b"ID3\x04\x00" + bytes(300), "recording"),
+        (b"\x00\x00\x00\x20ftypisom" + bytes(300), "recording"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "recording"),
+        (bytes(range(256)) * 20, "not text"),
+        (bytes(5000), "not text"),
+        (b"\x01\x02\x03\x04\x05\x06\x07\x08" * 100, "not text"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(tmp_path: Path, data: bytes, what: str) -> None:
+    file = tmp_path / "talk.txt"
+    file.write_bytes(data)
+    with pytest.raises(TranscriptError, match=what):
+        transcript.load(file)
+
+
+def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TranscriptError, match="is no file"):
+        transcript.load(tmp_path / "none.vtt")
+    with pytest.raises(TranscriptError, match="is a folder"):
+        transcript.load(tmp_path)
+    with pytest.raises(TranscriptError, match="cannot be opened"):
+        transcript.load(tmp_path / "a\0b")
+    with pytest.raises(TranscriptError, match="cannot be opened"):
+        transcript.load(tmp_path / ("x" * 5000))
+
+
+def test_a_file_too_large_to_be_a_transcript_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LARGEST", 1024 * 1024)
+    file = tmp_path / "talk.txt"
+    file.write_bytes(b"a" * (1024 * 1024 + 1))
+    with pytest.raises(TranscriptError, match="larger than 1 MB"):
+        transcript.load(file)
+
+
+def test_a_format_may_be_named_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "talk.txt"
+    file.write_text(TALK, "utf-8")
+    assert transcript.read(file, format="text").transcript.format == "text"
+    with pytest.raises(TranscriptError, match="Known formats: webvtt, whisperx-json, srt, text"):
+        transcript.read(file, format="docx")
