@@ -18,7 +18,8 @@ from analyzer.commands.demo import samples
 from analyzer.result import Result, digest_of, from_json
 from tests.conftest import Tape
 
-SAMPLE = "lead-whisperx.json"
+SAMPLE = "junior-backend.txt"
+ENGLISH = "lead-whisperx.json"
 
 
 def analysed(sample: Path, out: Path, *options: str, env: dict[str, str] | None = None) -> Result:
@@ -45,7 +46,7 @@ def test_a_model_over_the_network_and_its_recorded_answers_give_the_same_result(
 
 def test_answers_once_received_are_not_asked_for_again(cassette: Tape, tmp_path: Path) -> None:
     """The cassette holds one answer to each part: asking twice would find nothing."""
-    sample = resources.samples_dir() / SAMPLE
+    sample = resources.samples_dir() / ENGLISH
     options = ("--deadline", "3600")
     first = analysed(sample, tmp_path, *options, env=cassette.environment)
     again = analysed(sample, tmp_path, *options, env=cassette.environment)
