@@ -201,7 +201,7 @@ def _contested(index: Index) -> int:
 
 def _supported(index: Index) -> str:
     return index.words(
-        "{coverage} of the lines that decide are settled, and the likely range is narrow.",
+        "{coverage} of the lines that decide are settled, and the likely range is at most one step wide.",
         coverage=index.words.percent(index.result.recommendation.coverage),
     )
 
