@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analyzer import transcript
 from analyzer.errors import TranscriptError
-from analyzer.transcript import source
+from analyzer.transcript import decoding
 from analyzer.transcript.formats import FORMATS
 
 DATA = Path(__file__).parent / "data" / "transcripts"
@@ -61,7 +61,7 @@ def test_soup_of_every_grammar_is_read_or_refused(text: str, format: str | None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        text, _ = source.decode(data)
+        text, _ = decoding.decode(data)
     except TranscriptError:
         return
     check(text)
@@ -75,7 +75,7 @@ def test_a_damaged_file_is_read_or_refused(path: Path, data: st.DataObject) -> N
         at = data.draw(st.integers(0, max(len(raw) - 1, 0)))
         raw[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=10))
     try:
-        text, _ = source.decode(bytes(raw))
+        text, _ = decoding.decode(bytes(raw))
     except TranscriptError:
         return
     check(text)

@@ -9,7 +9,7 @@ import pytest
 
 from analyzer import transcript
 from analyzer.errors import TranscriptError
-from analyzer.transcript import source
+from analyzer.transcript import decoding, source
 
 TALK = """Вера: Добрый день! Расскажите, пожалуйста, чем вы занимались последние два года?
 Семён: Я писал учёт для складов: приёмка, ячейки, инвентаризация. Потом перешёл в оплату.
@@ -47,20 +47,20 @@ def test_the_usual_encodings_are_recognised_and_told(tmp_path: Path, encoding: s
 
 def test_a_short_text_in_an_old_encoding_is_not_read_as_gibberish() -> None:
     for encoding in ("cp1251", "koi8-r"):
-        text, _ = source.decode("Вера: Расскажите о себе.\nСемён: Пишу на питоне три года.\n".encode(encoding))
+        text, _ = decoding.decode("Вера: Расскажите о себе.\nСемён: Пишу на питоне три года.\n".encode(encoding))
         assert text.startswith("Вера: Расскажите")
 
 
 def test_a_given_encoding_is_used_and_a_wrong_one_is_refused() -> None:
-    assert source.decode("Вера".encode("cp866"), encoding="cp866") == ("Вера", ())
+    assert decoding.decode("Вера".encode("cp866"), encoding="cp866") == ("Вера", ())
     for encoding in ("utf-8", "no-such", "base64", "utf-16", "idna"):
         with pytest.raises(TranscriptError, match="encoding"):
-            source.decode(b"\x82\xa5\xe0\xa0\x21", encoding=encoding)
+            decoding.decode(b"\x82\xa5\xe0\xa0\x21", encoding=encoding)
 
 
 def test_a_few_broken_bytes_do_not_turn_utf8_into_another_alphabet() -> None:
     data = TALK.encode()
-    text, warnings = source.decode(data[:60] + b"\xff" + data[60:])
+    text, warnings = decoding.decode(data[:60] + b"\xff" + data[60:])
     assert text.replace("\ufffd", "") == data[:60].decode("utf-8", "ignore") + data[60:].decode("utf-8", "ignore")
     assert [warning.code for warning in warnings] == ["broken_characters"]
 
@@ -102,7 +102,7 @@ def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_to_be_a_transcript_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "LARGEST", 1024 * 1024)
+    monkeypatch.setattr(source, "LARGEST_FILE", 1024 * 1024)
     file = tmp_path / "talk.txt"
     file.write_bytes(b"a" * (1024 * 1024 + 1))
     with pytest.raises(TranscriptError, match="larger than 1 MB"):
@@ -113,5 +113,5 @@ def test_a_format_may_be_named_and_an_unknown_one_is_refused(tmp_path: Path) -> 
     file = tmp_path / "talk.txt"
     file.write_text(TALK, "utf-8")
     assert transcript.read(file, format="text").transcript.format == "text"
-    with pytest.raises(TranscriptError, match="Known formats: webvtt, whisperx-json, srt, text"):
-        transcript.read(file, format="docx")
+    with pytest.raises(TranscriptError, match=r"Known formats: .*webvtt.*text"):
+        transcript.read(file, format="klingon")

@@ -1,6 +1,6 @@
 """Transcripts: any known file becomes turns in order, each with a speaker, a role and a place in time.
 
-source → formats (captions, whisper, plain) → merging → roles → stops → Transcript
+source → content → formats (readers) → merging → roles → stops → Transcript
 """
 
 from analyzer.transcript.describe import describe

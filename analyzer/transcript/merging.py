@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -44,9 +45,14 @@ def _turn(index: int, run: Sequence[Utterance], spelling: dict[str, str]) -> Tur
 
 
 def _cues(run: Sequence[Utterance]) -> Iterator[Cue]:
+    """The spans of a turn's text, one for each utterance and one more for each mark in it; what lies between two
+    spans is one space."""
     at = 0
     for utterance in run:
-        yield Cue(start=at, end=at + len(utterance.text), time=utterance.start)
+        starts = [(0, utterance.start), *utterance.marks]
+        ends = [offset - 1 for offset, _ in utterance.marks] + [len(utterance.text)]
+        for (start, time), end in zip(starts, ends, strict=True):
+            yield Cue(start=at + start, end=at + end, time=time)
         at += len(utterance.text) + 1
 
 
@@ -56,7 +62,7 @@ def mend_surrogates(utterances: Sequence[Utterance]) -> tuple[list[Utterance], i
     for utterance in utterances:
         speaker, text = _whole(utterance.speaker), _whole(utterance.text)
         count += text.count("\ufffd") - utterance.text.count("\ufffd")
-        mended.append(Utterance(speaker, text, utterance.start, utterance.end))
+        mended.append(dataclasses.replace(utterance, speaker=speaker, text=text))
     return mended, count
 
 

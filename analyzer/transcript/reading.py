@@ -9,8 +9,9 @@ from pathlib import Path
 from analyzer.errors import TranscriptError
 from analyzer.messages import Message, message, plural
 from analyzer.transcript import formats, merging, roles, source, stops, talk
+from analyzer.transcript.content import Content
 from analyzer.transcript.model import Role, Transcript, TranscriptWarning, Turn, warning
-from analyzer.transcript.plain import no_speakers
+from analyzer.transcript.readers.plain import no_speakers
 from analyzer.transcript.utterance import is_nobody, label_key
 
 
@@ -78,34 +79,35 @@ def read(
     id: str = "t1",
 ) -> Reading:
     """What is understood of a file. Raises `TranscriptError` when it holds no talk that can be shown at all."""
-    file = source.read_source(path, encoding=encoding)
+    file = source.read_source(path)
     return parse(
-        file.text,
+        file.data,
         source=file.name,
         sha256=file.sha256,
         candidate=candidate,
         interviewer=interviewer,
+        encoding=encoding,
         format=format,
         force=force,
         id=id,
-        warnings=file.warnings,
     )
 
 
 def parse(
-    text: str,
+    data: bytes | str,
     *,
     source: str,
     sha256: str,
     candidate: Sequence[str] = (),
     interviewer: Sequence[str] = (),
+    encoding: str | None = None,
     format: str | None = None,
     force: bool = False,
     id: str = "t1",
-    warnings: Sequence[TranscriptWarning] = (),
 ) -> Reading:
-    """The same from text: no file, no clock. `force` turns the stop signs that allow it into warnings."""
-    parsed = formats.take_apart(text, format=format)
+    """The same from bytes or text: no file, no clock. `force` turns the stop signs that allow it into warnings."""
+    content = Content(data, encoding=encoding)
+    parsed = formats.take_apart(content, format=format)
     utterances, broken = merging.mend_surrogates(parsed.utterances)
     turns = merging.merge(utterances)
     if not turns:
@@ -129,7 +131,7 @@ def parse(
         duration=merging.duration(turns),
         turns=turns,
         warnings=(
-            *warnings,
+            *content.warnings,
             *parsed.warnings,
             *_surrogate_warnings(broken),
             *_role_warnings(casting, turns),

@@ -13,8 +13,8 @@ from itertools import groupby
 from analyzer.errors import TranscriptError
 from analyzer.messages import Message, message
 from analyzer.transcript import talk
-from analyzer.transcript.labels import role_named
 from analyzer.transcript.model import Role, Turn
+from analyzer.transcript.readers.labels import role_named
 from analyzer.transcript.utterance import is_nobody, label_key, shorten
 
 SURE = 0.9  # an inference below this confidence is not used

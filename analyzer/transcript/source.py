@@ -1,77 +1,66 @@
-"""A file as bytes and as text: the only part of reading that touches the disk, and the guess of the encoding."""
+"""A transcript as a file or on stdin: the only part of reading that touches the world outside."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
+import os
+import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from analyzer.errors import TranscriptError
-from analyzer.messages import Message, message, plural
-from analyzer.transcript.model import TranscriptWarning, warning
+from analyzer.messages import message
+from analyzer.transcript.limits import LARGEST_FILE
 
-LARGEST = 50 * 1024 * 1024  # bytes; an hour of talk takes well under one megabyte in any format
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it begins with the same two bytes
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_KINDS: tuple[tuple[int, bytes, Message], ...] = (
-    (0, b"PK\x03\x04", message("The file is a Word document, a spreadsheet or another archive, not text.")),
-    (0, b"\xd0\xcf\x11\xe0", message("The file is an old Word or Excel document, not text.")),
-    (0, b"%PDF", message("The file is a PDF, not text.")),
-    (0, b"{\\rtf", message("The file is an RTF document, not plain text.")),
-    (0, b"ID3", message("The file is a recording, not its transcript.")),
-    (0, b"RIFF", message("The file is a recording, not its transcript.")),
-    (0, b"OggS", message("The file is a recording, not its transcript.")),
-    (0, b"fLaC", message("The file is a recording, not its transcript.")),
-    (0, b"\x1aE\xdf\xa3", message("The file is a recording, not its transcript.")),
-    (4, b"ftyp", message("The file is a recording, not its transcript.")),
-)
-_CYRILLIC = ["cp1251", "koi8_r", "mac_cyrillic", "cp866", "cp1252"]
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a file, without a byte order mark, and the SHA-256 of its bytes."""
+    """The bytes of a file, the name to show for it, and the SHA-256 of the bytes."""
 
     name: str
-    text: str
+    data: bytes
     sha256: str
-    warnings: tuple[TranscriptWarning, ...] = ()
 
 
-def read_source(path: str | Path, *, encoding: str | None = None) -> Source:
-    """Reads and decodes a file. Raises `TranscriptError` when it is no readable text."""
+def read_source(path: str | Path) -> Source:
+    """Reads a file, or stdin for `-`. Raises `TranscriptError` when there is nothing to read or far too much."""
+    if str(path) == STDIN:
+        return _source("stdin", _limited(sys.stdin.buffer))
     path = Path(path)
-    data = _read_bytes(path)
-    name = path.name.encode("utf-8", "replace").decode("utf-8")
-    text, warnings = decode(data, encoding=encoding)
-    return Source(name=name, text=text, sha256=hashlib.sha256(data).hexdigest(), warnings=warnings)
-
-
-def _read_bytes(path: Path) -> bytes:
+    shown = _printable(str(path))
     choose = message("Give the path of a transcript file.")
-    name = str(path).encode("utf-8", "replace").decode("utf-8")
     try:
-        if path.is_dir():
-            raise TranscriptError(message("“{path}” is a folder, not a file.", path=name), choose)
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        # a pipe without a writer would block the opening for ever; a device has no end
+        with open(path, "rb", opener=_without_waiting) as file:
+            kind = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(kind):
+                raise TranscriptError(message("“{path}” is a pipe or a device, not a file.", path=shown), choose)
+            data = _limited(file)
     except FileNotFoundError:
-        raise TranscriptError(message("There is no file “{path}”.", path=name), choose) from None
+        raise TranscriptError(message("There is no file “{path}”.", path=shown), choose) from None
+    except IsADirectoryError:
+        raise TranscriptError(message("“{path}” is a folder, not a file.", path=shown), choose) from None
     except (OSError, ValueError):
         raise TranscriptError(
-            message("The file “{path}” cannot be opened.", path=name),
+            message("The file “{path}” cannot be opened.", path=shown),
             message("Check that you may read it and that no other program holds it."),
         ) from None
-    if len(data) > LARGEST:
+    return _source(_printable(path.name), data)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _limited(file: BinaryIO) -> bytes:
+    data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
         raise TranscriptError(
-            message("The file is larger than {limit} MB.", limit=LARGEST // 1024**2),
+            message("The file is larger than {limit} MB.", limit=LARGEST_FILE // 1024**2),
             message("A transcript of an hour is well under 1 MB: check that this is the text, not the recording."),
         )
     if not data.strip():
@@ -81,124 +70,9 @@ def _read_bytes(path: Path) -> bytes:
     return data
 
 
-def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[TranscriptWarning, ...]]:
-    """The text of `data` and a warning when it was not clean UTF-8. Raises `TranscriptError`."""
-    if encoding is not None:
-        return _decode_as(data, encoding), ()
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return _without_bom(data[len(bom) :], name)
-    _refuse_known_binary(data)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = None
-    if text is not None and "\0" not in text:
-        _refuse_binary(text)
-        return text, ()
-    return _guess(data)
+def _source(name: str, data: bytes) -> Source:
+    return Source(name, data, hashlib.sha256(data).hexdigest())
 
 
-def _decode_as(data: bytes, encoding: str) -> str:
-    try:
-        if not codecs.lookup(encoding)._is_text_encoding:
-            raise LookupError
-        return data.decode(encoding).removeprefix("\ufeff")
-    except LookupError:
-        raise TranscriptError(
-            message("“{name}” is not an encoding that is known here.", name=encoding),
-            message("Use a usual name, for example utf-8, cp1251, koi8-r or utf-16."),
-        ) from None
-    except (UnicodeError, ValueError):
-        raise TranscriptError(
-            message("The file is not in the encoding “{name}”.", name=encoding),
-            message("Leave the encoding out to have it recognised, or save the file as UTF-8."),
-        ) from None
-
-
-def _without_bom(data: bytes, name: str) -> tuple[str, tuple[TranscriptWarning, ...]]:
-    text = data.decode(name, "replace")
-    _refuse_binary(text)
-    if "\ufffd" in text:
-        return text, (_broken(text.count("\ufffd")),)
-    return text, () if name == "utf-8" else (_decoded_as(name.removesuffix("-le").removesuffix("-be").upper()),)
-
-
-def _guess(data: bytes) -> tuple[str, tuple[TranscriptWarning, ...]]:
-    """Text that is not UTF-8: UTF-16 without a mark, UTF-8 with a few broken bytes, or an eight-bit alphabet."""
-    if (name := _utf16(data)) is not None:
-        text = data.decode(name, "replace")
-        _refuse_binary(text)
-        return text, (_decoded_as("UTF-16"),)
-    if b"\0" in data:
-        raise _not_text()
-    lenient = data.decode("utf-8", "replace")
-    broken = lenient.count("\ufffd")
-    # in an eight-bit alphabet hardly a letter happens to be UTF-8; in a damaged file hardly one does not
-    if sum(char > "\x7f" for char in lenient) >= 10 * broken:
-        _refuse_binary(lenient)
-        return lenient, (_broken(broken),)
-    name = _eight_bit(data)
-    if name is None:
-        raise TranscriptError(
-            message("The letters of the file cannot be read: its encoding is not recognised."),
-            message("Open it in a text editor and save it as UTF-8, or name the encoding with --encoding."),
-        )
-    text = data.decode(name, "replace")
-    _refuse_binary(text)
-    return text, (_decoded_as({"cp1251": "Windows-1251", "koi8_r": "KOI8-R"}.get(name, name)),)
-
-
-def _utf16(data: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark: every other byte is then one of very few values."""
-    head = data[:20_000]
-    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if len(high) > 8 and sum(high.count(value) for value in (b"\0", b"\x04", b"\x20")) > 0.95 * len(high):
-            return name if high.count(b"\0") else None
-    return None
-
-
-def _eight_bit(data: bytes) -> str | None:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:100_000], cp_isolation=_CYRILLIC, enable_fallback=False).best()
-    return None if best is None else best.encoding
-
-
-def _refuse_known_binary(data: bytes) -> None:
-    for offset, magic, what in _KINDS:
-        if data[offset : offset + len(magic)] == magic:
-            raise TranscriptError(
-                what,
-                message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names."),
-            )
-
-
-def _refuse_binary(text: str) -> None:
-    head = text[:100_000]
-    controls = sum(1 for char in head if char < " " and char not in "\t\n\r\f\v\x1b")
-    if controls > 8 and controls * 200 > len(head):
-        raise _not_text()
-
-
-def _not_text() -> TranscriptError:
-    return TranscriptError(
-        message("The file is not text."),
-        message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names."),
-    )
-
-
-def _decoded_as(name: str) -> TranscriptWarning:
-    text = message(
-        "The file is not in UTF-8; it was read as {encoding}. Check that its letters look right.", encoding=name
-    )
-    return warning("decoded_as", text)
-
-
-def _broken(count: int) -> TranscriptWarning:
-    text = plural(
-        "{count} character of the file is broken and is shown as “\ufffd”.",
-        "{count} characters of the file are broken and are shown as “\ufffd”.",
-        count,
-    )
-    return warning("broken_characters", text)
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode("utf-8")

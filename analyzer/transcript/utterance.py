@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analyzer.transcript.content import Content
 from analyzer.transcript.model import Role, TranscriptWarning
 
 NOBODY = ""  # the label of an utterance for which the file names no speaker
@@ -19,32 +20,44 @@ _NOBODIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One cue, segment or line: its speaker's label, seconds from the start, and the words on one line."""
+    """One cue, segment or line: its speaker's label, seconds from the start, and the words on one line.
+
+    `marks` are later places of the text whose time is known too: (offset, seconds), both growing; see `timing.marks`.
+    """
 
     speaker: str
     text: str
     start: float | None = None
     end: float | None = None
+    marks: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file taken apart. `roles` holds what the head of the file says of its speakers, by `label_key`."""
+    """A file taken apart.
+
+    `roles` holds what the head of the file says of its speakers, by `label_key`. `alternating` says that the file marks
+    only where the speaker changes and the labels are ours, given in turn to two people.
+    """
 
     format: str
     utterances: Sequence[Utterance]
     date: str | None = None
     roles: Mapping[str, Role] = field(default_factory=dict)
     warnings: Sequence[TranscriptWarning] = ()
+    alternating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One reader: how it knows its files by content, and how it reads them."""
+    """One reader: how it knows its files by content, and how it reads them; `name` is what `--format` takes.
+
+    `read` raises `TranscriptError` for what it cannot read.
+    """
 
     name: str
-    recognises: Callable[[str], bool]
-    read: Callable[[str], Parsed]
+    recognises: Callable[[Content], bool]
+    read: Callable[[Content], Parsed]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from analyzer.errors import TranscriptError
 from analyzer.messages import Message, message, plural
-from analyzer.transcript import labels
 from analyzer.transcript.clock import CLOCK, LONGEST, sane, seconds
+from analyzer.transcript.content import Content
 from analyzer.transcript.model import TranscriptWarning, warning
-from analyzer.transcript.plain import doubts_about, no_speakers, speaker_carries_over
+from analyzer.transcript.readers import labels
+from analyzer.transcript.readers.plain import doubts_about, no_speakers, speaker_carries_over
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, label_key, unwrap
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -39,20 +40,20 @@ class _Cue(NamedTuple):
     end: float | None
 
 
-def recognises_vtt(text: str) -> bool:
+def recognises_vtt(content: Content) -> bool:
     """WebVTT says so in its first line."""
-    return re.match(r"\s{0,1000}WEBVTT(?=\s|$)", text) is not None
+    return re.match(r"\s{0,1000}WEBVTT(?=\s|$)", content.text) is not None
 
 
-def recognises_srt(text: str) -> bool:
+def recognises_srt(content: Content) -> bool:
     """SRT begins with a number and a line of times, or with the times at once."""
-    lines = [line for line in _LINE_BREAK.split(text[:5000]) if line.strip()][:2]
+    lines = [line for line in _LINE_BREAK.split(content.text[:5000]) if line.strip()][:2]
     return any((match := _TIMING.match(line)) and not line[match.end() :].strip() for line in lines)
 
 
-def read_vtt(text: str) -> Parsed:
+def read_vtt(content: Content) -> Parsed:
     """The utterances of a WebVTT file. Raises `TranscriptError` when no cue names a speaker."""
-    cues, warnings = _cues(text.lstrip(), "vtt")
+    cues, warnings = _cues(content.text.lstrip(), "vtt")
     if any(_VOICE.search(cue.text) for cue in cues):
         return Parsed("webvtt-voices", [part for cue in cues for part in _voices(cue)], warnings=warnings)
     unescaped = [cue._replace(text=_unescape(_TAG.sub("", cue.text))) for cue in cues]
@@ -60,9 +61,9 @@ def read_vtt(text: str) -> Parsed:
     return Parsed("webvtt-zoom", utterances, warnings=[*warnings, *doubts])
 
 
-def read_srt(text: str) -> Parsed:
+def read_srt(content: Content) -> Parsed:
     """The utterances of an SRT file. Raises `TranscriptError` when no cue names a speaker."""
-    cues, warnings = _cues(text, "srt")
+    cues, warnings = _cues(content.text, "srt")
     utterances, doubts = _labelled([cue._replace(text=_SRT_TAG.sub("", cue.text)) for cue in cues])
     return Parsed("srt", utterances, warnings=[*warnings, *doubts])
 

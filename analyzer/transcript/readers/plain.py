@@ -8,18 +8,19 @@ from itertools import pairwise
 
 from analyzer.errors import TranscriptError
 from analyzer.messages import message, plural
-from analyzer.transcript import labels
 from analyzer.transcript.clock import CLOCK, find_date, seconds
+from analyzer.transcript.content import Content
 from analyzer.transcript.model import Role, TranscriptWarning, warning
+from analyzer.transcript.readers import labels
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, label_key, shorten
 
 _CLOCKS = re.compile(CLOCK)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-def read(text: str) -> Parsed:
+def read(content: Content) -> Parsed:
     """The utterances of a plain text; each line of a speaker is one. Raises `TranscriptError` without labels."""
-    lines = _LINE_BREAK.split(text)
+    lines = _LINE_BREAK.split(content.text)
     heads = [head for number, line in enumerate(lines) if (head := labels.read_head(number, line))]
     accepted = labels.accept(heads, lines=lines)
     if not accepted:
@@ -138,4 +139,4 @@ def _preamble_warnings(preamble: Sequence[str]) -> list[TranscriptWarning]:
     return [warning("preamble_skipped", text)]
 
 
-FORMAT = Format(name="text", recognises=lambda text: bool(text.strip()), read=read)
+FORMAT = Format(name="text", recognises=lambda content: not content.is_json, read=read)

@@ -1,0 +1,153 @@
+"""Bytes become text: byte order marks, UTF-8, and the guess of every other encoding."""
+
+from __future__ import annotations
+
+import codecs
+
+from analyzer.errors import TranscriptError
+from analyzer.messages import Message, message, plural
+from analyzer.transcript.model import TranscriptWarning, warning
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_KINDS: tuple[tuple[int, bytes, Message], ...] = (
+    (0, b"PK\x03\x04", message("The file is a Word document, a spreadsheet or another archive, not text.")),
+    (0, b"\xd0\xcf\x11\xe0", message("The file is an old Word or Excel document, not text.")),
+    (0, b"%PDF", message("The file is a PDF, not text.")),
+    (0, b"{\\rtf", message("The file is an RTF document, not plain text.")),
+    (0, b"ID3", message("The file is a recording, not its transcript.")),
+    (0, b"RIFF", message("The file is a recording, not its transcript.")),
+    (0, b"OggS", message("The file is a recording, not its transcript.")),
+    (0, b"fLaC", message("The file is a recording, not its transcript.")),
+    (0, b"\x1aE\xdf\xa3", message("The file is a recording, not its transcript.")),
+    (4, b"ftyp", message("The file is a recording, not its transcript.")),
+)
+_CYRILLIC = ["cp1251", "koi8_r", "mac_cyrillic", "cp866", "cp1252"]
+
+
+def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[TranscriptWarning, ...]]:
+    """The text of `data` and a warning when it was not clean UTF-8. Raises `TranscriptError`."""
+    if encoding is not None:
+        return _decode_as(data, encoding), ()
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _without_bom(data[len(bom) :], name)
+    _refuse_known_binary(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    if text is not None and "\0" not in text:
+        _refuse_binary(text)
+        return text, ()
+    return _guess(data)
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    try:
+        if not codecs.lookup(encoding)._is_text_encoding:
+            raise LookupError
+        return data.decode(encoding).removeprefix("\ufeff")
+    except LookupError:
+        raise TranscriptError(
+            message("“{name}” is not an encoding that is known here.", name=encoding),
+            message("Use a usual name, for example utf-8, cp1251, koi8-r or utf-16."),
+        ) from None
+    except (UnicodeError, ValueError):
+        raise TranscriptError(
+            message("The file is not in the encoding “{name}”.", name=encoding),
+            message("Leave the encoding out to have it recognised, or save the file as UTF-8."),
+        ) from None
+
+
+def _without_bom(data: bytes, name: str) -> tuple[str, tuple[TranscriptWarning, ...]]:
+    text = data.decode(name, "replace")
+    _refuse_binary(text)
+    if "\ufffd" in text:
+        return text, (_broken(text.count("\ufffd")),)
+    return text, () if name == "utf-8" else (_decoded_as(name.removesuffix("-le").removesuffix("-be").upper()),)
+
+
+def _guess(data: bytes) -> tuple[str, tuple[TranscriptWarning, ...]]:
+    """Text that is not UTF-8: UTF-16 without a mark, UTF-8 with a few broken bytes, or an eight-bit alphabet."""
+    if (name := _utf16(data)) is not None:
+        text = data.decode(name, "replace")
+        _refuse_binary(text)
+        return text, (_decoded_as("UTF-16"),)
+    if b"\0" in data:
+        raise _not_text()
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    # in an eight-bit alphabet hardly a letter happens to be UTF-8; in a damaged file hardly one does not
+    if sum(char > "\x7f" for char in lenient) >= 10 * broken:
+        _refuse_binary(lenient)
+        return lenient, (_broken(broken),)
+    name = _eight_bit(data)
+    if name is None:
+        raise TranscriptError(
+            message("The letters of the file cannot be read: its encoding is not recognised."),
+            message("Open it in a text editor and save it as UTF-8, or name the encoding with --encoding."),
+        )
+    text = data.decode(name, "replace")
+    _refuse_binary(text)
+    return text, (_decoded_as({"cp1251": "Windows-1251", "koi8_r": "KOI8-R"}.get(name, name)),)
+
+
+def _utf16(data: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark: every other byte is then one of very few values."""
+    head = data[:20_000]
+    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if len(high) > 8 and sum(high.count(value) for value in (b"\0", b"\x04", b"\x20")) > 0.95 * len(high):
+            return name if high.count(b"\0") else None
+    return None
+
+
+def _eight_bit(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:100_000], cp_isolation=_CYRILLIC, enable_fallback=False).best()
+    return None if best is None else best.encoding
+
+
+def _refuse_known_binary(data: bytes) -> None:
+    for offset, magic, what in _KINDS:
+        if data[offset : offset + len(magic)] == magic:
+            raise TranscriptError(
+                what,
+                message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names."),
+            )
+
+
+def _refuse_binary(text: str) -> None:
+    head = text[:100_000]
+    controls = sum(1 for char in head if char < " " and char not in "\t\n\r\f\v\x1b")
+    if controls > 8 and controls * 200 > len(head):
+        raise _not_text()
+
+
+def _not_text() -> TranscriptError:
+    return TranscriptError(
+        message("The file is not text."),
+        message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names."),
+    )
+
+
+def _decoded_as(name: str) -> TranscriptWarning:
+    text = message(
+        "The file is not in UTF-8; it was read as {encoding}. Check that its letters look right.", encoding=name
+    )
+    return warning("decoded_as", text)
+
+
+def _broken(count: int) -> TranscriptWarning:
+    text = plural(
+        "{count} character of the file is broken and is shown as “\ufffd”.",
+        "{count} characters of the file are broken and are shown as “\ufffd”.",
+        count,
+    )
+    return warning("broken_characters", text)
