@@ -70,12 +70,10 @@ class Row:
         return self.count(Fraction(1), contested=Fraction(1), discount=Fraction(1)) + extra
 
     def enough(self, count: Fraction) -> bool:
-        """Whether a count reaches the need. All that is due is always enough, also where little is due at all."""
-        return half_up(count) >= self.need or count >= self.weight
+        return enough(count, need=self.need, weight=self.weight)
 
     def proven(self) -> bool:
-        shown = self.proof >= min(Fraction(self.need), self.weight)
-        return shown and all(atom.state == "MET" for atom in self.must)
+        return proves(self.proof, need=self.need, weight=self.weight) and all(atom.state == "MET" for atom in self.must)
 
     def passed(self, rho: Fraction) -> bool:
         return self.enough(self.count(rho)) and self._no_must_failed()
@@ -90,6 +88,16 @@ class Row:
 Rows = Mapping[tuple[int, Kind], Row]
 
 
+def enough(count: Fraction, *, need: int, weight: Fraction) -> bool:
+    """Whether a count reaches the need. All that is due is always enough, also where little is due at all."""
+    return half_up(count) >= need or count >= weight
+
+
+def proves(count: Fraction, *, need: int, weight: Fraction) -> bool:
+    """The same for what quotes alone show, which is never rounded up."""
+    return count >= min(Fraction(need), weight)
+
+
 def recommend(matrix: Matrix, policy: Policy, scores: Sequence[SkillScore], *, unread: bool = False) -> Recommendation:
     """The recommendation without its explanations, which `explain` adds; `unread`: a part of the talk was not read."""
     atoms = atoms_of(matrix, scores)
@@ -99,7 +107,7 @@ def recommend(matrix: Matrix, policy: Policy, scores: Sequence[SkillScore], *, u
     level = recommended_rank(rows, policy, len(matrix.levels))
     low, high = likely_ranks(rows, policy, len(matrix.levels))
     coverage = _coverage(rows, level)
-    status, reasons = _status(policy, rows, scores, level, width=high - low, coverage=coverage, unread=unread)
+    status, reasons = _status(policy, rows, scores, level, likely=(low, high), coverage=coverage, unread=unread)
     return Recommendation(
         level=names[level],
         likely=(names[low], names[high]),
@@ -231,19 +239,25 @@ def _status(
     scores: Sequence[SkillScore],
     level: int,
     *,
-    width: int,
+    likely: tuple[int, int],
     coverage: Fraction,
     unread: bool,
 ) -> tuple[Status, tuple[str, ...]]:
-    """The status and every reason that speaks against a plain "supported"."""
+    """The status and every reason that speaks against a plain "supported".
+
+    What only higher levels ask for says nothing about this one: lines are looked at up to the level after the
+    recommended, required lines as far as the likely range goes.
+    """
+    low, high = likely
     reasons = []
     if unread:
         reasons.append("unread_parts")
     if coverage < Fraction(policy.enough_coverage):
         reasons.append("low_coverage")
-    if width > 1:
+    if high - low > 1:
         reasons.append("range_wide")
-    if any(atom.state == "CONTESTED" for row in rows.values() if row.rank <= level + 1 for atom in row.must):
+    musts = [atom for row in rows.values() if row.rank <= max(level + 1, high) for atom in row.must]
+    if any(atom.state == "CONTESTED" for atom in musts):
         reasons.append("must_contested")
     touched = {s.skill for s in scores if s.state != "UNKNOWN" or s.asked_turns or s.evidence}
     for kind in KINDS:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from analyzer.evidence import Evidence, Rejected, ToCheck, TurnRef
 from analyzer.frozen import Frozen, sha256_of
-from analyzer.matrix.model import Kind, Level, Matrix, Policy, Skill, Text
+from analyzer.matrix.model import Kind, Level, Matrix, Note, Policy, Skill, Text
 from analyzer.messages import Language
 from analyzer.transcript.model import Transcript
 
@@ -105,7 +105,7 @@ class Recommendation(Frozen):
 
 
 class MatrixUsed(Frozen):
-    """The lines that were used, embedded."""
+    """The matrix that was used, embedded; `sha256` is that of the canonical JSON of everything else here."""
 
     id: str
     version: str
@@ -113,13 +113,15 @@ class MatrixUsed(Frozen):
     title: Text
     levels: tuple[Level, ...]
     skills: tuple[Skill, ...]
+    notes: tuple[Note, ...]
 
     @classmethod
     def of(cls, matrix: Matrix) -> MatrixUsed:
-        return cls(
-            id=matrix.id, version=matrix.version, sha256=matrix.sha256, title=matrix.title,
-            levels=matrix.levels, skills=matrix.skills,
+        draft = cls(
+            id=matrix.id, version=matrix.version, sha256="", title=matrix.title,
+            levels=matrix.levels, skills=matrix.skills, notes=matrix.notes,
         )  # fmt: skip
+        return draft.model_copy(update={"sha256": sha256_of(draft.model_dump(mode="json", exclude={"sha256"}))})
 
 
 class PolicyUsed(Policy):

@@ -77,11 +77,9 @@ def _atom(skill: Skill, part: str | None, items: Sequence[Evidence], carried: Se
     inferred: tuple[str, ...] = ()
     if low < skill.threshold <= high:
         # A direct limit below τ stays NOT_MET: what a higher line shows is never held against the candidate's word.
-        sources = [item for item in carried if _reaches(item, part, skill)]
-        value = max((min(item.effective, skill.threshold) for item in sources), default=0)
-        if value > low:
-            low = value
-            inferred = _ids(item for item in sources if min(item.effective, skill.threshold) == value)
+        # What comes down is worth τ at most; less than that shows nothing that a reader could take for this line.
+        inferred = _ids(item for item in carried if item.effective >= skill.threshold and _reaches(item, part, skill))
+        low = skill.threshold if inferred else low
     return _Atom(_state(low, high, skill.threshold), low, high, tuple(own), inferred)
 
 

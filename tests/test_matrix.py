@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from analyzer import load_matrix
+from analyzer.errors import MatrixError
 from analyzer.matrix import Matrix, load, source
 from analyzer.matrix.lines import lines, sections
 from analyzer.matrix.model import Skill
@@ -34,6 +36,14 @@ def texts(skill: Skill) -> list[Any]:
 def test_the_matrix_is_its_source_line_by_line(matrix: Matrix) -> None:
     expected = SOURCE.read_text(encoding="utf-8").splitlines()
     assert source.text(matrix).splitlines() == expected
+
+
+def test_a_matrix_is_loaded_by_its_name_as_text_too() -> None:
+    own = Path(__file__).parent / "data" / "barista.yaml"
+    assert load_matrix(str(own)) == load_matrix(own) != load_matrix()
+    for nothing in ("", "no-such.yaml"):
+        with pytest.raises(MatrixError):
+            load_matrix(nothing)
 
 
 def test_there_are_54_skills_12_soft_and_42_hard(matrix: Matrix) -> None:
@@ -152,8 +162,26 @@ def test_the_ladders_of_the_matrix_are_there(matrix: Matrix) -> None:
     assert below("brokers") == {"queues"}
     assert below("ci-pipelines") == {"ci-cd"}
     assert "python-syntax" in below("app-architecture")
-    assert {"rest-api", "http-basics"} == below("api-design")
+    assert below("integration-and-load-tests") == {"simple-tests"}
+    assert by_id["integration-and-load-tests"].implies == ()
+    assert [part.implies for part in by_id["integration-and-load-tests"].parts] == [("simple-tests",), ()]
     assert not any(below(skill.id) for skill in matrix.skills if skill.kind == "soft")
+
+
+@pytest.mark.parametrize("id", ["api-design", "docker", "event-driven", "microservices-and-monoliths"])
+def test_a_step_that_does_not_hold_for_everybody_is_not_taken(matrix: Matrix, id: str) -> None:
+    skill = matrix.skill(id)
+    assert skill is not None
+    assert not skill.implies
+    assert not any(part.implies for part in skill.parts)
+
+
+def test_no_name_is_a_word_of_ordinary_speech(matrix: Matrix) -> None:
+    everyday = {
+        "очередь", "очереди", "queue", "консенсус", "consensus", "воркер", "поток", "потоки", "эластик", "ученик",
+        "онбординг", "onboarding",
+    }  # fmt: skip
+    assert not everyday & {alias.casefold() for skill in matrix.skills for alias in skill.aliases}
 
 
 def test_a_name_means_several_lines_only_where_they_speak_of_the_same_thing(matrix: Matrix) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import MatrixError
-from analyzer.matrix import load
+from analyzer.matrix import load, mending
 from analyzer.matrix.loader import MAX_BYTES, parse
 from analyzer.messages import LANGUAGES
 
@@ -374,6 +379,90 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         text = text.replace(old, new)
     lines = [int(line) for fault in faults(text) for line in re.findall(r"line (\d+), column", fault)]
     assert lines == [3, 7, 8, 13, 19, 22, 28]
+
+
+# A second fault of the same line, beside a field that is wrong in itself.
+HIDDEN = {
+    "a level": ("level: master", "level: mastr", "There is no level “mastr”"),
+    "a step": ("implies: [dough]", "implies: [dugh]", "There is no skill “dugh”"),
+    "a part alone": ("      - {id: rack, name: rack ovens}\n", "", "two parts or more"),
+    "a threshold": (PROOF, PROOF + "\n    threshold: 4", "nothing says why"),
+    "brackets": (PROOF, PROOF + "\n    brackets: [{text: oats, means: scope}]", "no brackets"),
+    "a name": (PROOF, PROOF + "\n    aliases: [a, A]", "in the list already"),
+    "a text": ("text: Has run ovens.", 'text: ""', "The text is empty"),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.parametrize(
+    "broken", ["    weight: heavy\n", "    notte: N\n", "    number: 5\n", "    facts: [{id: f}]\n"]
+)
+def test_a_wrong_field_does_not_hide_the_other_faults_of_its_line(name: str, broken: str) -> None:
+    old, new, words = HIDDEN[name]
+    text = changed(old, new).replace("    name: Ovens\n", "    name: Ovens\n" + broken)
+    found = faults(text)
+    assert len(found) == 2, found
+    assert sum(words in fault for fault in found) == 1, found
+
+
+def test_a_wrong_field_of_the_policy_does_not_hide_the_others() -> None:
+    found = faults(
+        changed("skills:", "policy: {must: [oven], theta: {hard: 70, soft: much}, cumulative: perhaps}\nskills:")
+    )
+    assert len(found) == 4, found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        ("    kind: hard\n    name: Ovens", "    kind: sort\n    name: Ovens", 1),  # nothing on the kind of its ladder
+        ("    text: Knows doughs (wheat, rye).\n", "    brackets: [{text: oats, means: scope}]\n", 1),
+        ("    level: master\n", "", 1),  # not: no skill has the level “master”
+        ("    level: master\n", "    level: 5\n    again: [{level: master}]\n", 1),
+        ("id: ovens", "id: [o]", 1),
+        ("id: master", "id: Master", 2),  # and the skill that names “master”
+        ("    implies: [dough]\n", "    implies: [Dough, Dough]\n", 2),
+        ("    parts:\n", "    threshold: 4\n    apart: {ru: Печь.}\n    parts:\n", 1),
+    ],
+)
+def test_what_stands_in_for_a_wrong_field_has_no_faults_of_its_own(old: str, new: str, count: int) -> None:
+    assert len(faults(changed(old, new))) == count, faults(changed(old, new))
+
+
+def test_what_stands_in_for_two_wrong_fields_does_not_bring_them_together() -> None:
+    soft = GOOD.replace("kind: hard\n    name: Dough", "kind: soft\n    name: Dough")
+    assert len(faults(soft.replace("kind: hard\n    name: Ovens", "kind: sort\n    name: Ovens"))) == 1
+    assert len(faults(changed("id: dough", "id: [d]").replace("implies: [dough]", "implies: [5]"))) == 2
+
+
+WRONG = st.sampled_from(
+    [None, 5, "", "Dough", "dough", "x y", True, [], {}, [5], {"a": 1}, [None, {"id": "dough"}], 1e999]
+)
+
+
+def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in inside:
+        yield (*path, step)
+        yield from spots(inner, (*path, step))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_whatever_stands_anywhere_is_told_or_taken_and_never_breaks_the_reader(data: Any) -> None:
+    tree = yaml.safe_load(BARISTA.read_text("utf-8"))
+    for _ in range(data.draw(st.integers(1, 4))):
+        *path, last = data.draw(st.sampled_from(list(spots(tree))))
+        inside = tree
+        for step in path:
+            inside = inside[step]
+        inside[last] = deepcopy(data.draw(WRONG))
+    try:
+        parse(json.dumps(tree, ensure_ascii=False).replace("Infinity", "1e999"), file=FILE)
+    except MatrixError as error:
+        told = [str(fault) for fault in error.faults]
+        assert told
+        assert not any(mending.NOWHERE in fault for fault in told), told
 
 
 def test_one_broken_line_does_not_make_others_look_broken() -> None:

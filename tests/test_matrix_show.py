@@ -174,6 +174,18 @@ def test_the_tables_hold_what_the_rows_hold_on_any_terminal(shipped: Matrix) -> 
     assert all(skill.text.en in wide and skill.id in wide for skill in shipped.skills)
 
 
+@pytest.mark.parametrize("width", [24, 40, 59, 60, 61, 79, 100])
+def test_no_row_is_wider_than_the_terminal_and_no_word_is_lost(shipped: Matrix, width: int) -> None:
+    for language in LANGUAGES:
+        drawn = show.tables(shipped, language, width=width).splitlines()
+        assert max(map(len, drawn)) <= width
+        assert "…" not in "".join(drawn)
+        words = "".join("".join(re.sub("[│├┤─]", " ", line).split()) for line in drawn)
+        for row in rows(shipped, language):
+            assert row["id"] in words
+            assert width >= 79 or "".join(row["line"].split()) in words  # in one column all of a line stands together
+
+
 def test_square_brackets_in_a_text_are_no_markup(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     changed = BARISTA.read_text(encoding="utf-8").replace("Pours latte art.", '"Pours [bold]latte[/bold] art [/]."')

@@ -10,7 +10,7 @@ import pytest
 
 from analyzer.evidence import AskedTurn, Evidence
 from analyzer.matrix.model import Matrix, Thresholds
-from analyzer.recommendation import half_up
+from analyzer.recommendation import enough, half_up, proves
 from analyzer.result import Gate, Recommendation
 from tests.matrices import asked, item, line, matrix, recommend
 
@@ -244,6 +244,17 @@ def test_all_that_is_due_is_always_enough(weight: str) -> None:
     assert recommend(light).ceiling == "low"
 
 
+@pytest.mark.parametrize(
+    ("count", "need", "weight", "reached", "proven"),
+    [("2.5", 3, "4", True, False), ("2.4999", 3, "4", False, False), ("0.25", 1, "0.25", True, True),
+     ("0.2", 1, "0.25", False, False), ("3", 3, "4", True, True)],
+)  # fmt: skip
+def test_a_count_is_rounded_and_a_proof_is_not(count: str, need: int, weight: str, reached: bool, proven: bool) -> None:
+    given = Fraction(count)
+    assert enough(given, need=need, weight=Fraction(weight)) is reached
+    assert proves(given, need=need, weight=Fraction(weight)) is proven
+
+
 def test_a_gate_with_lines_needs_at_least_one() -> None:
     light = matrix(line("a", weight="0.5"))
     assert gate(recommend(light), "low").need == 1
@@ -284,6 +295,30 @@ def test_the_status_and_its_reasons(
 ) -> None:
     recommended = recommend(found, items, questions, unread=unread)
     assert (recommended.status, recommended.status_reasons) == (status, reasons)
+
+
+LADDER_OF_MUSTS = (line("a"), line("b", "mid"), line("c", "top"), line("d", "head"))
+
+
+@pytest.mark.parametrize(
+    ("required", "high", "told"),
+    [("b", "mid", True), ("c", "low", False), ("c", "head", True), ("d", "head", True)],
+)
+def test_a_contested_must_line_is_told_as_far_as_the_likely_range_goes(required: str, high: str, told: bool) -> None:
+    # Shown at the lowest level; all above is denied but for the required line, or else open, and the range goes up.
+    items = [item("a", 3), item(required, 3, turn=4), item(required, reason="does_not_know", turn=6)]
+    if high != "head":
+        items += [item(name, reason="does_not_know", turn=8) for name in ("b", "c", "d") if name != required]
+    found = recommend(matrix(*LADDER_OF_MUSTS, must=(required,)), items)
+    assert (found.level, found.likely[1]) == ("low", high)
+    assert ("must_contested" in found.status_reasons) is told
+
+
+def test_lines_of_far_levels_need_not_come_up() -> None:
+    far = [line(f"t{number}", "top") for number in range(9)]
+    found = recommend(matrix(line("a"), line("b", "mid"), *far), [item("a", 3)])
+    assert found.level == "low"
+    assert "few_hard_asked" not in found.status_reasons
 
 
 def test_a_third_of_the_lines_is_enough_of_a_kind() -> None:

@@ -11,10 +11,13 @@ import pytest
 
 from analyzer import report
 from analyzer.evidence import AskedTurn
-from analyzer.matrix.model import Policy
+from analyzer.matrix.model import Note, Policy
 from analyzer.messages import Language
+from analyzer.report import environment
 from analyzer.result import Candidate, Result
 from tests import builders, page_reader
+from tests.matrices import line as plain_line
+from tests.matrices import matrix
 from tests.page_reader import Element
 
 
@@ -240,6 +243,110 @@ def test_an_inferred_line_says_so_and_cites_the_quote_and_the_line_it_comes_from
     assert source.one("blockquote").text().startswith("Я составил рецептуру")
 
 
+def test_a_line_is_not_called_shown_because_another_was_inferred_from_it() -> None:
+    said = builders.talk()
+    items = (
+        builders.cited(said, 6, "recipes", "Я составил рецептуру", value=4),
+        builders.cited(said, 12, "recipes", "как-то считаем", reason="no_practice"),
+    )
+    tree = page(builders.result(items))
+    assert line(tree, "recipes").one("p", class_="state").one("b").text() == "Contested"
+    source = line(tree, "sourdough").one("div", class_="inferred").text()
+    assert source.startswith(
+        "Inferred from Writes recipes: that line itself is not confirmed, but these words are enough for this one."
+    )
+    assert "whoever shows that line" not in source
+
+
+def test_an_inferred_part_is_named_with_the_line_it_comes_from() -> None:
+    said = builders.talk()
+    found = matrix(
+        plain_line("tastes", "low", parts=("sweet", "sour")),
+        plain_line("menus", "top", parts=("sweet", "stews"), implies=("tastes",)),
+    )
+    rendered = report.render(
+        builders.result((builders.cited(said, 6, "menus", value=3, parts=("sweet",)),), matrix=found), language="en"
+    )
+    source = line(page_reader.read(rendered.html), "tastes").one("div", class_="inferred").text()
+    assert source.startswith(
+        "Inferred from name of menus: whoever shows that line shows this one too. Of this line: sweet."
+    )
+    assert (
+        "Inferred from name of menus: whoever shows that line shows this one too. Of this line: sweet."
+        in rendered.markdown
+    )
+
+
+def test_a_line_that_is_touched_only_from_above_and_too_weakly_stays_unasked() -> None:
+    said = builders.talk()
+    ladder = matrix(plain_line("knead", "low", tau=3), plain_line("ferment", "top", tau=2, implies=("knead",)))
+    shown = line(page(builders.result((builders.cited(said, 6, "ferment", value=2),), matrix=ladder)), "knead")
+    assert shown.one("p", class_="state").text() == "Not asked"
+    assert "So far" not in shown.text()
+    assert not shown.all("div", class_="inferred")
+
+
+def test_a_note_of_the_matrix_stands_beside_its_line() -> None:
+    notes = (Note(term="Шеф", skill="recipes", text=builders.text("Тот, кто отвечает.", "Who answers for it.")),)
+    rendered = report.render(
+        builders.result(matrix=builders.bakery().model_copy(update={"notes": notes})), language="en"
+    )
+    tree = page_reader.read(rendered.html)
+    assert "Шеф: Who answers for it." in [found.text() for found in line(tree, "recipes").all("p", class_="remark")]
+    assert rendered.markdown.count("Шеф: Who answers for it.") == 1
+    assert "Who answers" not in line(tree, "sourdough").text()
+
+
+@pytest.mark.parametrize(("number", "shown"), [("10", "10. "), ("10.", "10. "), ("7)", "7) "), (None, "")])
+def test_a_number_of_the_source_has_one_full_stop(number: str | None, shown: str) -> None:
+    skills = tuple(skill.model_copy(update={"number": number}) for skill in builders.bakery().skills)
+    rendered = report.render(
+        builders.result(matrix=builders.bakery().model_copy(update={"skills": skills})), language="en"
+    )
+    assert line(page_reader.read(rendered.html), "hiring").one("h5").text() == f"{shown}Hires people."
+    assert f"**◌ {shown}Hires people.** Not asked" in rendered.markdown
+
+
+HALF = matrix(plain_line("a", parts=("x", "y")), plain_line("b"), plain_line("c"), plain_line("d"))
+LIGHT = matrix(plain_line("a", weight="0.25"))
+
+
+def verdicts(result: Result) -> list[str]:
+    table = page(result).one("table", class_="gates")
+    return [cell.text() for cell in table.all("td") if "outcome" in cell.attributes.get("class", "")]
+
+
+def test_out_of_reach_is_said_of_what_the_count_really_rules_out() -> None:
+    said = builders.talk()
+    half = [builders.cited(said, 8, "a", "я не", reason="does_not_know", parts=("x",)),
+            builders.cited(said, 8, "b", "не работал", reason="does_not_know")]  # fmt: skip
+    result = builders.result(half, matrix=HALF)
+    (gate,) = [gate for gate in result.recommendation.gates if gate.weight]
+    assert (gate.best, gate.need, gate.passed) == (2.5, 3, False)  # rounded it reaches
+    assert result.recommendation.ceiling == "low"
+    assert verdicts(result) == ["not confirmed"]
+    more = builders.cited(said, 8, "c", "только читал", reason="does_not_know")
+    assert verdicts(builders.result([*half, more], matrix=HALF)) == ["out of reach"]
+
+
+def test_all_that_is_due_is_enough_for_the_verdict_too() -> None:
+    said = builders.talk()
+    assert verdicts(builders.result(matrix=LIGHT)) == ["not confirmed"]  # and not: out of reach
+    assert verdicts(builders.result([builders.cited(said, 2, "a", value=2)], matrix=LIGHT)) == ["carried by quotes"]
+    denied = builders.cited(said, 8, "a", "не работал", reason="does_not_know")
+    assert verdicts(builders.result([denied], matrix=LIGHT)) == ["out of reach"]
+
+
+def test_a_waived_line_is_not_missed_as_a_required_one() -> None:
+    policy = Policy(must=("hiring",), waived=("hiring",))
+    said = builders.talk()
+    both = [
+        builders.cited(said, 6, "hiring", "Я составил", value=4),
+        builders.cited(said, 8, "hiring", "не работал", reason="counterexample"),
+    ]
+    assert verdicts(builders.result(both, policy=policy))[-1] == "carried by quotes"
+
+
 def test_what_does_not_count_is_listed_with_the_reason(english: Element) -> None:
     uncounted = line(english, "kneading").one("figure", class_="uncounted")
     assert uncounted.one("blockquote").text() == "мы ставили"
@@ -442,6 +549,27 @@ def test_markdown_has_quotes_with_their_place_and_not_the_talk() -> None:
     for heading in ("Что делать", "Уровни", "Самые сильные цитаты", "Решать человеку", "Предупреждения", "Политика"):
         assert re.search(rf"^## {heading}", text, re.M)
     assert not re.search(r"\n{3,}", text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("2.5", "2.5"), ("3.10.1", "3.10.1"), ("10. Baker", "10&#46; Baker"), ("10.", "10&#46;"), ("7) x", "7&#41; x"),
+     ("- x", "&#45; x")],
+)  # fmt: skip
+def test_only_what_would_begin_a_list_is_escaped_in_markdown(value: str, shown: str) -> None:
+    assert environment.markdown_text(value) == shown
+
+
+def test_markdown_has_the_arithmetic_and_the_caps_of_the_page() -> None:
+    rendered = report.render(builders.interview(), language="en")
+    tree = page_reader.read(rendered.html)
+    for row in tree.one("section", aria_labelledby="arithmetic").one("tbody").all("tr"):
+        cells = [row.one("th").text(), *(cell.text() for cell in row.all("td"))]
+        assert f"| {' | '.join(cells)} |" in rendered.markdown
+    caps = tree.one("section", aria_labelledby="policy").one("details").all("div")
+    assert len(caps) > 10
+    for fact in caps:
+        assert f"- {fact.one('dt').text()}: {fact.one('dd').text()}" in rendered.markdown
 
 
 def test_the_first_screen_shows_three_contested_lines_in_full_and_names_the_others() -> None:

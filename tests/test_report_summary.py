@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analyzer import report
+from analyzer.matrix.model import Policy
 from analyzer.report import summary
 from analyzer.report.index import Index
 from analyzer.result import Candidate, Recommendation, Result, Unread
@@ -112,6 +113,77 @@ def test_what_to_do_follows_from_the_status_and_has_a_reason(fields: dict[str, A
     todo = summary.action(Index(with_recommendation(**fields), "ru"))
     assert todo.code == code
     assert todo.reasons
+
+
+@pytest.mark.parametrize("status", ["supported", "preliminary"])
+def test_where_no_level_is_confirmed_there_is_no_recommendation_to_accept(status: str) -> None:
+    nothing: dict[str, Any] = dict.fromkeys(("level", "floor", "hard_level", "soft_level"))
+    todo = summary.action(Index(with_recommendation(status=status, likely=(None, None), **nothing), "en"))
+    assert (todo.code, todo.title) == ("ask", "Ask more, or read the talk yourself")
+    assert todo.reasons[0].startswith("No level is confirmed")
+    assert not any("likely range is at most" in reason for reason in todo.reasons)
+
+
+def test_a_talk_that_denies_everything_is_supported_and_still_nothing_to_accept() -> None:
+    said = builders.talk()
+    items = [
+        builders.cited(said, 8, skill.id, "не работал", reason="does_not_know") for skill in builders.bakery().skills
+    ]
+    result = builders.result(items)
+    assert (result.recommendation.status, result.recommendation.level) == ("supported", None)
+    assert summary.action(Index(result, "ru")).title == "спросить ещё или прочитать разговор самим"
+    assert (
+        "Что делать: спросить ещё или прочитать разговор самим. Ни один уровень не подтверждён"
+        in (report.six_lines(result, "ru")[2])
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "1 technical statement is in doubt: check whether it is right."),
+     (2, "2 technical statements are in doubt: check whether they are right.")],
+)  # fmt: skip
+def test_statements_to_check_are_among_the_reasons(count: int, words: str) -> None:
+    said = builders.talk()
+    items = [
+        builders.cited(said, 8, skill, "не работал", reason="wrong")
+        for skill in ("ovens", "costing", "teaching")[:count]
+    ]
+    assert words in summary.action(Index(builders.result(items), "en")).reasons
+    assert not [r for r in summary.action(Index(builders.result(), "en")).reasons if "technical" in r]
+
+
+def of_one_kind(kind: str) -> Result:
+    skills = tuple(skill for skill in builders.bakery().skills if skill.kind == kind)
+    found = builders.bakery().model_copy(update={"skills": skills, "policy": Policy()})
+    said = builders.talk()
+    items = [
+        builders.cited(said, 4, skill.id, value=4, parts=skill.part_ids)
+        for skill in skills
+        if skill.level in ("helper", "baker")
+    ]
+    return builders.result(items, matrix=found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "sentence"),
+    [("hard", "Soft", "Baker; Chef is not confirmed"), ("soft", "Hard", "Baker; Chef is not confirmed")],
+)
+def test_a_kind_that_the_matrix_does_not_have_is_left_out(kind: str, other: str, sentence: str) -> None:
+    result = of_one_kind(kind)
+    assert report.headline(result, "en").startswith(f"{sentence}. Likely range:")
+    rendered = report.render(result, language="en")
+    table = page_reader.read(rendered.html).one("table", class_="gates")
+    assert len(table.all("tbody")) == 4
+    assert other not in table.text()
+    assert f"| {other} |" not in rendered.markdown
+    row = dict(zip(*rows(report.summary_csv([(result, "x")], language="en")), strict=True))
+    assert (row[kind.capitalize()], row[other]) == ("Baker", "")
+
+
+def test_few_lines_of_the_only_kind_are_said_to_be_few() -> None:
+    few = with_recommendation(of_one_kind("hard"), status="preliminary", status_reasons=("few_hard_asked",))
+    assert report.headline(few, "ru").startswith("Пекарь; Шеф не подтверждён; затронуто меньше трети строк. ")
 
 
 def test_without_a_model_a_person_reads() -> None:

@@ -128,7 +128,13 @@ def test_support_comes_down_a_ladder_as_far_as_the_threshold_and_cites_the_same_
 
 def test_support_that_is_too_weak_for_the_lower_line_leaves_it_open() -> None:
     found = scores(LADDER, [item("ferment", 2)])
-    assert (found["ferment"].state, found["knead"].state, found["knead"].low) == ("MET", "UNKNOWN", 2)
+    assert (found["ferment"].state, found["knead"].state, found["knead"].low) == ("MET", "UNKNOWN", 0)
+    assert found["knead"].inferred_from == ()
+
+
+def test_what_comes_down_and_is_too_weak_does_not_stand_in_for_weak_words_of_the_line_itself() -> None:
+    found = scores(LADDER, [item("ferment", 2), item("knead", 1, turn=4)])["knead"]
+    assert (found.state, found.low, found.inferred_from) == ("UNKNOWN", 1, ())
 
 
 def test_what_shows_the_lower_line_itself_is_not_called_inferred() -> None:

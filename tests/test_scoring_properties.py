@@ -119,6 +119,40 @@ def test_what_was_taken_back_changes_nothing(case, data) -> None:
 
 
 @often
+@given(any_case(), st.data())
+def test_a_denial_that_was_taken_back_changes_nothing(case, data) -> None:
+    matrix, items, asked = case
+    limit = data.draw(any_item(matrix, polarity="limit")).model_copy(update={"turn": 80, "id": "e-taken"})
+    back = item(limit.skill, 9, turn=81, retracts=80, parts=limit.parts)  # a value off the scale shows nothing itself
+    assert scores(matrix, [*items, limit, back], asked) == scores(matrix, items, asked)
+    assert recommend(matrix, [limit, back, *items], asked) == recommend(matrix, items, asked)
+
+
+@often
+@given(any_case(), st.data())
+def test_a_limit_raises_nothing_even_when_it_takes_something_back(case, data) -> None:
+    matrix, items, asked = case
+    assume(items)
+    earlier = data.draw(st.sampled_from(items))
+    more = item(
+        earlier.skill, reason=data.draw(st.sampled_from(matrices.REASONS)), parts=earlier.parts, turn=90,
+        retracts=earlier.turn,
+    )  # fmt: skip
+    before, after = recommend(matrix, items, asked), recommend(matrix, [*items, more], asked)
+    assert all(b >= a for b, a in zip(ranks(matrix, before), ranks(matrix, after), strict=True))
+    assert all(b >= a for b, a in zip(counts(before.gates), counts(after.gates), strict=True))
+
+
+@often
+@given(any_case())
+def test_a_line_is_inferred_only_where_it_is_met(case) -> None:
+    matrix, items, _ = case
+    for score in scores(matrix, items).values():
+        for atom in score.parts or (score,):
+            assert not atom.inferred_from or atom.state == "MET"
+
+
+@often
 @given(any_matrix(), st.data())
 def test_capped_items_never_meet_a_line_however_many(matrix, data) -> None:
     skill = data.draw(st.sampled_from(matrix.skills))

@@ -1,6 +1,6 @@
 """Whether the lines of a matrix fit together: references, ladders, thresholds, the policy.
 
-The checks see a draft, which is what could be read of a file, so that one broken line does not hide the faults of
+The checks see a draft, which is what could be read of a file, so that one broken field does not hide the faults of
 the others.
 """
 
@@ -23,7 +23,10 @@ DEPTH = 4  # the value of a deed told with its trade-offs; a line that asks for 
 
 @dataclass(frozen=True)
 class Draft:
-    """What could be read of a matrix, by position, with the ids of all that stands in the file."""
+    """What could be read of a matrix, by position, with the ids of all that stands in the file.
+
+    `told` are the fields that are wrong in themselves: something stands in their place that means nothing.
+    """
 
     levels: Mapping[int, Level]
     skills: Mapping[int, Skill]
@@ -31,6 +34,7 @@ class Draft:
     policy: Policy | None
     level_ids: tuple[str | None, ...]
     skill_ids: tuple[str | None, ...]
+    told: frozenset[Path] = frozenset()
 
     @cached_property
     def rank(self) -> dict[str, int]:
@@ -41,6 +45,15 @@ class Draft:
     def by_id(self) -> dict[str, Skill]:
         """The first skill with each id."""
         return {skill.id: skill for skill in reversed(tuple(self.skills.values()))}
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Position of each skill id."""
+        return _first(self.skill_ids)
+
+    def sure(self, path: Path) -> bool:
+        """Whether what stands at `path` is all as the file has it."""
+        return not any(told[: len(path)] == path for told in self.told)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -59,7 +72,7 @@ def faults(draft: Draft) -> Iterator[Fault]:
         path: Path = ("skills", position)
         yield from _references(skill, draft, path)
         yield from _steps(skill, draft, path)
-        yield from _inside(skill, path)
+        yield from _inside(skill, draft, path)
     yield from _circles(draft)
     for position, note in draft.notes.items():
         yield from _skill(note.skill, draft, ("notes", position, "skill"))
@@ -100,7 +113,7 @@ def _level(level: Level, draft: Draft, path: Path) -> Iterator[Fault]:
             continue
         where: Path = (*path, f"{kind}_as", "level")
         yield from _known_level(includes.level, draft, where)
-        if draft.rank.get(includes.level, -1) >= draft.rank[level.id]:
+        if draft.rank.get(includes.level, -1) >= draft.rank.get(level.id, len(draft.rank)):
             what = message("A level can only repeat a lower one. Name a level that stands above it in the file.")
             yield Fault(where, what)
 
@@ -140,13 +153,14 @@ def _steps(skill: Skill, draft: Draft, path: Path) -> Iterator[Fault]:
                 lower=to,
             )
             yield Fault(where, what)
-        if lower.kind != skill.kind:
+        kinds: tuple[Path, ...] = ((*path, "kind"), ("skills", draft.position[to], "kind"))
+        if lower.kind != skill.kind and all(draft.sure(kind) for kind in kinds):
             what = message("“{lower}” is of the other kind. A hard line can imply only hard lines, a soft one soft.",
                            lower=to)  # fmt: skip
             yield Fault(where, what)
 
 
-def _inside(skill: Skill, path: Path) -> Iterator[Fault]:
+def _inside(skill: Skill, draft: Draft, path: Path) -> Iterator[Fault]:
     """What a line must have by itself."""
     for name in ("name", "text", "apart", "note"):
         yield from _filled(getattr(skill, name), (*path, name))
@@ -170,7 +184,8 @@ def _inside(skill: Skill, path: Path) -> Iterator[Fault]:
     for position, question in enumerate(skill.questions):
         yield from _filled(question, (*path, "questions", position))
     for position, brackets in enumerate(skill.brackets):
-        if not any(f"({brackets.text})" in text for text in (skill.text.ru, skill.text.en)):
+        said = any(f"({brackets.text})" in text for text in (skill.text.ru, skill.text.en))
+        if not said and draft.sure((*path, "text")):
             what = message("The line has no brackets with this text. Copy what stands between them, letter by letter.")
             yield Fault((*path, "brackets", position, "text"), what)
     yield from _aliases(skill, path)
@@ -219,7 +234,6 @@ def _circles(draft: Draft) -> Iterator[Fault]:
     """One fault for each circle of `implies`, at the first of its lines."""
     steps = {skill.id: (*skill.implies, *(to for part in skill.parts for to in part.implies))
              for skill in draft.by_id.values()}  # fmt: skip
-    position = _first(draft.skill_ids)
     open_, done = dict[str, int](), set[str]()
     for start in steps:
         trail = [(start, iter(steps[start]))] if start not in done else []
@@ -233,12 +247,12 @@ def _circles(draft: Draft) -> Iterator[Fault]:
                 trail.pop()
             elif to in open_:
                 circle = [id for id, _ in trail[open_[to] :]]
-                first = min(range(len(circle)), key=lambda n: position[circle[n]])
+                first = min(range(len(circle)), key=lambda n: draft.position[circle[n]])
                 circle = [*circle[first:], *circle[: first + 1]]
                 what = message(
                     "`implies` goes round in a circle: {circle}. Remove one of the steps.", circle=" → ".join(circle)
                 )
-                yield Fault(("skills", position[circle[0]], "implies"), what)
+                yield Fault(("skills", draft.position[circle[0]], "implies"), what)
             elif to in steps and to not in done:
                 open_[to] = len(trail)
                 trail.append((to, iter(steps[to])))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from analyzer.errors import MatrixError
-from analyzer.matrix import check, document, faults
+from analyzer.matrix import check, document, faults, mending
 from analyzer.matrix.document import Document, Fault
+from analyzer.matrix.document import Path as FieldPath
 from analyzer.matrix.faults import SCHEMA
 from analyzer.matrix.model import Level, Matrix, Note, Policy, Skill
 from analyzer.messages import message, plural
@@ -23,9 +24,9 @@ _USUAL_THRESHOLD = {"knowledge": 2, "practice": 3, "behaviour": 3}
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def load(path: Path | None = None) -> Matrix:
+def load(path: Path | str | None = None) -> Matrix:
     """The matrix in `path`, or the shipped one; a `MatrixError` with all faults when it has any."""
-    file = path or matrix_dir() / SHIPPED
+    file = matrix_dir() / SHIPPED if path is None else Path(path)
     return parse(_text(file), file=file)
 
 
@@ -96,14 +97,20 @@ def _understood(read: Document) -> tuple[Matrix | None, list[Fault]]:
     try:
         matrix = Matrix.model_validate(data)
     except ValidationError as error:
-        told = {fault.path for fault in found}
+        by_yaml = {fault.path for fault in found}
         found += (
             fault
             for fault in faults.of_validation(error.errors(include_url=False))
-            if fault.path not in told  # one fault a field: the YAML's own is nearer to the cause
+            if fault.path not in by_yaml  # one fault a field: the YAML's own is nearer to the cause
         )
-    found += check.faults(_draft(data))
+    # A field that is wrong in itself is told once; what was put in its place says nothing.
+    told = frozenset(fault.path for fault in found if fault.path)
+    found += (fault for fault in check.faults(_draft(data, told)) if not _within(fault.path, told))
     return matrix, found
+
+
+def _within(path: FieldPath, told: Container[FieldPath]) -> bool:
+    return any(path[:length] in told for length in range(1, len(path) + 1))
 
 
 def _schema(data: dict[str, Any]) -> Iterable[Fault]:
@@ -133,29 +140,29 @@ def _with_threshold(skill: Any) -> Any:
     return {**skill, "threshold": _USUAL_THRESHOLD.get(shown_by, 3) if isinstance(shown_by, str) else 3}
 
 
-def _draft(data: Mapping[str, Any]) -> check.Draft:
-    """What can be read of the data, item by item."""
-    policy = _read_one(Policy, data.get("policy", {}))
+def _draft(data: Mapping[str, Any], told: frozenset[FieldPath]) -> check.Draft:
+    """What can be read of the data, entry by entry; `told` are the fields whose faults are known."""
     return check.Draft(
         levels=_read_all(Level, data.get("levels")),
         skills=_read_all(Skill, data.get("skills")),
         notes=_read_all(Note, data.get("notes")),
-        policy=policy,
+        policy=mending.read(Policy, data.get("policy", {})),
         level_ids=_ids(data.get("levels")),
         skill_ids=_ids(data.get("skills")),
+        told=told,
     )
 
 
 def _read_all(model: type[_Model], items: object) -> dict[int, _Model]:
-    read = {n: _read_one(model, item) for n, item in enumerate(items if isinstance(items, list) else ())}
-    return {n: item for n, item in read.items() if item is not None}
-
-
-def _read_one(model: type[_Model], item: object) -> _Model | None:
-    try:
-        return model.model_validate(item)
-    except ValidationError:
-        return None
+    """The entries by position, each under its own id even where that is none that a matrix may have."""
+    read = {}
+    for position, item in enumerate(items if isinstance(items, list) else ()):
+        entry = mending.read(model, item)
+        if entry is not None:
+            named = item.get("id") if isinstance(item, dict) else None
+            own = named if isinstance(named, str) else f"entry {position + 1}"
+            read[position] = entry.model_copy(update={"id": own}) if "id" in model.model_fields else entry
+    return read
 
 
 def _ids(items: object) -> tuple[str | None, ...]:

@@ -24,6 +24,9 @@ _COLUMNS = (message("id"), message("line"), message("shown by"), message("τ"), 
 
 _RATIOS = (None, 6, None, None, 3, 3)  # None: as wide as its words
 _WIDE, _NARROW_COLUMNS = 140, 4
+_LINE = 24  # columns that a line of the matrix needs to be read
+_BORDERS = 13  # of four columns
+_LEAST = 20  # no table is drawn narrower
 
 
 class Row(NamedTuple):
@@ -58,36 +61,48 @@ def plain(matrix: Matrix, language: Language) -> str:
 def tables(matrix: Matrix, language: Language, *, width: int) -> str:
     """A table for each level, drawn for a terminal of this many columns.
 
-    On a narrow one parts and `implies` stand under their line, so that ids stay in one piece.
+    On a narrow one parts and `implies` stand under their line, so that ids stay in one piece; on one that is narrower
+    still everything does.
     """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text as Cell
 
     names = [name.text(language) for name in _COLUMNS]
-    columns = len(names) if width >= _WIDE else _NARROW_COLUMNS
-    console = Console(file=io.StringIO(), width=max(width, 60), color_system=None, legacy_windows=False)
     listed = sections(matrix)
+    columns = _columns([row for section in listed for row in _rows(section, matrix, language)], names, width)
+    console = Console(file=io.StringIO(), width=max(width, _LEAST), color_system=None, legacy_windows=False)
     for level in matrix.levels:
-        table = Table(title=Cell(level.title.in_(language)), title_justify="left", expand=True)
-        for name, ratio in zip(names[:columns], _RATIOS, strict=False):
-            table.add_column(Cell(name), ratio=ratio, no_wrap=ratio is None)
+        title = Cell(level.title.in_(language))
+        table = Table(title=title, title_justify="left", expand=True, show_lines=columns == 1)
+        for name, ratio in zip(names[:columns] if columns > 1 else names[1:2], _RATIOS, strict=False):
+            table.add_column(Cell(name), ratio=ratio, no_wrap=ratio is None and columns > 1, overflow="fold")
         for section in (found for found in listed if found.level.id == level.id):
             table.add_section()
             table.add_row(Cell(_KINDS[section.kind].text(language)))
             for row in _rows(section, matrix, language):
-                cells = row if columns == len(names) else _narrow(row, names)
+                cells = row if columns == len(names) else _narrow(row, names, columns)
                 table.add_row(*(Cell(cell) for cell in cells))
         console.print(table)
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 
-def _narrow(row: Row, names: Sequence[str]) -> tuple[str, ...]:
-    further = (
-        f"{name}: {cell}" for name, cell in zip(names[_NARROW_COLUMNS:], row[_NARROW_COLUMNS:], strict=True) if cell
-    )
-    return (row.id, "\n".join([row.line, *further]), row.shown_by, row.threshold)
+def _columns(rows: Sequence[Row], names: Sequence[str], width: int) -> int:
+    """How many columns a terminal of this width has room for: all, those without parts and ladders, or one."""
+    if width >= _WIDE:
+        return len(names)
+    taken = sum(max(len(cell) for cell in (names[n], *(row[n] for row in rows))) for n in (0, 2, 3))
+    return _NARROW_COLUMNS if taken + _BORDERS + _LINE <= width else 1
+
+
+def _narrow(row: Row, names: Sequence[str], columns: int) -> tuple[str, ...]:
+    """The cells of a row; what has no column of its own stands under the line."""
+    first = _NARROW_COLUMNS if columns > 1 else 2
+    under = [f"{name}: {cell}" for name, cell in zip(names[first:], row[first:], strict=True) if cell]
+    if columns > 1:
+        return (row.id, "\n".join([row.line, *under]), row.shown_by, row.threshold)
+    return ("\n".join(part for part in (row.id, row.line, *under) if part),)
 
 
 def as_data(matrix: Matrix) -> dict[str, Any]:

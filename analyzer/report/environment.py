@@ -88,4 +88,5 @@ def markdown_text(value: Any) -> Any:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _URL.sub(lambda match: f"{match[1] or match[3]}&#{ord(match[2] or match[4])};", text)
     text = _MARKDOWN.sub(r"\\\1", text)
-    return Markup(re.sub(r"^([-+=]|\d+[.)])", lambda match: match[0][:-1] + f"&#{ord(match[0][-1])};", text))
+    # Only a number before a space would begin a list; “2.5” is a number.
+    return Markup(re.sub(r"^([-+=]|\d+[.)](?= |$))", lambda match: match[0][:-1] + f"&#{ord(match[0][-1])};", text))

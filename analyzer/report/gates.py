@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from analyzer import recommendation
 from analyzer.report import labels
 from analyzer.report.index import Index
 from analyzer.result import Gate
@@ -40,8 +41,9 @@ class GateRow:
 
 
 def rows(index: Index, *, show_level: bool) -> tuple[GateRow, ...]:
-    """A row for each level and kind, in the order of the result."""
-    return tuple(_row(index, gate, show_level=show_level) for gate in index.result.recommendation.gates)
+    """A row for each level and each kind of line that the matrix has, in the order of the result."""
+    gates = (gate for gate in index.result.recommendation.gates if gate.kind in index.kinds)
+    return tuple(_row(index, gate, show_level=show_level) for gate in gates)
 
 
 def _row(index: Index, gate: Gate, *, show_level: bool) -> GateRow:
@@ -109,17 +111,25 @@ def _sentence(index: Index, counts: dict[str, str], need: int) -> str:
 
 def _verdict(index: Index, gate: Gate) -> tuple[str, bool]:
     """What the row comes to, and whether the quotes alone carry it."""
-    words = index.words
-    must = {atom for atom in _atoms(gate) if atom.split("/")[0] in index.result.policy.must}
-    if gate.passed and gate.proof >= gate.need and must <= set(gate.met):
+    words, policy = index.words, index.result.policy
+    required = set(policy.must) - set(policy.waived)
+    must = {atom for atom in _atoms(gate) if atom.split("/")[0] in required}
+    weight = _exact(gate.weight)
+    shown = recommendation.proves(_exact(gate.proof), need=gate.need, weight=weight)
+    if gate.passed and shown and must <= set(gate.met):
         return words("carried by quotes"), True
     if gate.passed:
         return words("expected"), False
     if must & set(gate.not_met):
         return words("a required line is missing"), False
-    if gate.best < gate.need:
+    if not recommendation.enough(_exact(gate.best), need=gate.need, weight=weight):
         return words("out of reach"), False
     return words("not confirmed"), False
+
+
+def _exact(number: float) -> Fraction:
+    """The decimal number that stands in the result."""
+    return Fraction(str(number))
 
 
 def _empty(index: Index, gate: Gate) -> str:

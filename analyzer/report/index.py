@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analyzer.evidence import Evidence
-from analyzer.matrix.model import Skill
+from analyzer.matrix.model import KINDS, Kind, Skill
 from analyzer.messages import LANGUAGES, Language
 from analyzer.report import plain
 from analyzer.report.words import Words
@@ -36,6 +36,11 @@ class Index:
     @cached_property
     def skills(self) -> dict[str, Skill]:
         return {skill.id: skill for skill in self.result.matrix.skills}
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of line that the matrix has."""
+        return tuple(kind for kind in KINDS if any(skill.kind == kind for skill in self.result.matrix.skills))
 
     @cached_property
     def scores(self) -> dict[str, SkillScore]:

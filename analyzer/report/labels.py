@@ -55,6 +55,9 @@ WHY_NOT: Mapping[str, Message] = {
         "The model holds it to be wrong, but no reference fact of the matrix says so: a person should check."
     ),
     "no_value": message("The model did not say how much these words show."),
+    "truncated_meaning": message("Words beside the quote change what it means, so it shows nothing by itself."),
+    "question": message("The candidate asks here and states nothing."),
+    "reported_speech": message("The candidate repeats what somebody else said."),
 }
 
 FLAGS: Mapping[str, Message] = {

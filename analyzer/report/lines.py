@@ -29,11 +29,13 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """A quote under another line that shows this one too."""
+    """A quote under another line that shows this one too, or these parts of it; `why` ends a sentence."""
 
     quote: Quote
     line: str
     line_href: str
+    parts: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def line(index: Index, skill: Skill) -> Line:
     touched = bool(own or score.asked_turns or inferred)
     return Line(
         anchor=f"line-{skill.id}",
-        number=plain.one_line(skill.number or ""),
+        number=_number(skill),
         text=plain.visible(skill.text.in_(index.words.language)),
         name=index.words.of(skill.name),
         glyph=_glyph(score, inferred=inferred, weak=bool(counting)),
@@ -149,7 +151,7 @@ def line(index: Index, skill: Skill) -> Line:
         supports=tuple(quotes.quote(index, item) for item in _strongest_first(counting, "support")),
         limits=tuple(quotes.quote(index, item) for item in _strongest_first(counting, "limit")),
         uncounted=tuple(quotes.quote(index, item) for item in own if not item.counts),
-        inferred=_inferred(index, score),
+        inferred=_inferred(index, skill, score),
         asked=tuple(index.place(place.transcript, place.turn) for place in score.asked_turns),
         apart=index.words.of(skill.apart) if skill.apart else "",
         must=skill.id in index.result.policy.must,
@@ -158,6 +160,12 @@ def line(index: Index, skill: Skill) -> Line:
         sides=tuple(quotes.quote(index, item, brief=True) for item in _sides(score, counting)),
         confidence=_confidence(index, score),
     )
+
+
+def _number(skill: Skill) -> str:
+    """The number as its source has it, with a full stop when it ends bare."""
+    number = plain.one_line(skill.number or "")
+    return f"{number}." if number[-1:].isalnum() else number
 
 
 def _strongest_first(items: list[Evidence], polarity: str) -> list[Evidence]:
@@ -239,11 +247,15 @@ def _remarks(index: Index, skill: Skill, score: SkillScore) -> tuple[str, ...]:
         )
     if skill.note:
         remarks.append(words.of(skill.note))
+    remarks.extend(
+        f"{plain.one_line(note.term)}: {words.of(note.text)}"
+        for note in index.result.matrix.notes
+        if note.skill == skill.id
+    )
     return tuple(remarks)
 
 
 def _part(index: Index, skill: Skill, score: SkillScore, part: PartScore) -> PartLine:
-    names = {own.id: index.words.of(own.name) for own in skill.parts}
     touched = bool(part.evidence or score.asked_turns)
     state, glyph = index.words.label(labels.STATES, part.state), GLYPHS[part.state]
     if part.state == "UNKNOWN" and touched:
@@ -253,20 +265,39 @@ def _part(index: Index, skill: Skill, score: SkillScore, part: PartScore) -> Par
         glyph, state = "inferred", index.words("Shown, inferred")
     cited = [index.evidence[source] for source in part.inferred_from if source in index.evidence]
     return PartLine(
-        name=names.get(part.part, plain.one_line(part.part)),
+        name=_part_name(index, skill, part),
         glyph=glyph,
         state=state,
         inferred=index.words.listed(list(dict.fromkeys(index.name(item.skill) for item in cited))),
     )
 
 
-def _inferred(index: Index, score: SkillScore) -> tuple[Inferred, ...]:
+def _part_name(index: Index, skill: Skill, part: PartScore) -> str:
+    return next((index.words.of(own.name) for own in skill.parts if own.id == part.part), plain.one_line(part.part))
+
+
+def _inferred(index: Index, skill: Skill, score: SkillScore) -> tuple[Inferred, ...]:
+    """The quotes that come down from higher lines; nothing is said to follow from a line that is not shown itself."""
+    words = index.words
     cited = [index.evidence[source] for source in score.inferred_from if source in index.evidence]
     return tuple(
         Inferred(
             quote=quotes.quote(index, item, brief=True),
             line=index.name(item.skill),
             line_href=f"#line-{item.skill}",
+            parts=tuple(_part_name(index, skill, part) for part in score.parts if item.id in part.inferred_from),
+            why=words("whoever shows that line shows this one too.")
+            if _shown_by(index, item)
+            else words("that line itself is not confirmed, but these words are enough for this one."),
         )
         for item in sorted(cited, key=lambda item: -item.effective)
     )
+
+
+def _shown_by(index: Index, item: Evidence) -> bool:
+    """Whether the line that the item is about, or those of its parts that it names, is shown."""
+    score = index.scores.get(item.skill)
+    if score is None:
+        return False
+    parts = [part.state for part in score.parts if part.part in item.parts]
+    return all(state == "MET" for state in parts or [score.state])

@@ -82,17 +82,18 @@ def _sentence(index: Index) -> str:
     no_hard, no_soft = (f"few_{kind}_asked" in found.status_reasons for kind in ("hard", "soft"))
     hard = index.hard_title(found.hard_level)
     soft = index.title(found.soft_level)
-    if found.level is None and not (no_soft and found.hard_level) and not (no_hard and found.soft_level):
+    group = index.hard_groups.get(found.hard_level or "", ())
+    above_hard = _next(index, group[-1] if group else found.hard_level)
+    if none_confirmed(found):
         return words("No level is confirmed by the candidate's words yet")
-    if no_hard and no_soft:
+    if len(index.kinds) == 1:
+        clauses = [hard, *above_hard] if "hard" in index.kinds else [soft, *_next(index, found.soft_level)]
+        if no_hard or no_soft:
+            clauses.append(words("fewer than a third of the lines came up"))
+    elif no_hard and no_soft:
         clauses = [index.title(found.level), words("neither hard nor soft skills were really assessed")]
     elif no_soft:
-        group = index.hard_groups.get(found.hard_level or "", ())
-        clauses = [
-            words("Hard: {level}", level=hard),
-            *_next(index, group[-1] if group else found.hard_level),
-            words("soft skills were not assessed"),
-        ]
+        clauses = [words("Hard: {level}", level=hard), *above_hard, words("soft skills were not assessed")]
     elif no_hard:
         clauses = [
             words("Soft: {level}", level=soft),
@@ -107,6 +108,12 @@ def _sentence(index: Index) -> str:
             first = words("{level} (hard: {hard}, soft: {soft})", level=level, hard=hard, soft=soft)
         clauses = [first, *_next(index, found.level)]
     return "; ".join(clauses)
+
+
+def none_confirmed(found: Recommendation) -> bool:
+    """Whether there is no level to name: none at all, and none of one kind where the other was not assessed."""
+    no_hard, no_soft = (f"few_{kind}_asked" in found.status_reasons for kind in ("hard", "soft"))
+    return found.level is None and not (no_soft and found.hard_level) and not (no_hard and found.soft_level)
 
 
 def _next(index: Index, level: str | None) -> list[str]:
@@ -173,6 +180,15 @@ def action(index: Index) -> Action:
             contested,
         )
         reasons.append(said)
+    doubted = sum(check.evidence in index.evidence for check in index.result.to_check)
+    if doubted:
+        reasons.append(
+            words.many(
+                "{count} technical statement is in doubt: check whether it is right.",
+                "{count} technical statements are in doubt: check whether they are right.",
+                doubted,
+            )
+        )
     sought = _sought(index)
     if sought:
         reasons.append(sought)
@@ -186,6 +202,9 @@ def action(index: Index) -> Action:
         return Action("ask", words("Ask more"), tuple(reasons))
     if "must_contested" in found.status_reasons:
         return Action("read", words("Read the contested lines yourself"), tuple(reasons))
+    if none_confirmed(found):
+        said = words("No level is confirmed: what was asked was not shown, or not often enough.")
+        return Action("ask", words("Ask more, or read the talk yourself"), (said, *reasons))
     if found.status == "preliminary":
         return Action("ask", words("Ask more"), tuple(reasons))
     return Action("accept", words("Accept the recommendation"), (_supported(index), *reasons))

@@ -95,6 +95,7 @@ class View:
     basis: str
     action: Action
     gates: tuple[GateRow, ...]
+    kinds: int
     why_not_next: str
     strongest_for: tuple[Quote, ...]
     strongest_against: tuple[Quote, ...]
@@ -127,6 +128,7 @@ def view(result: Result, language: Language) -> View:
         basis=_basis(index),
         action=summary.action(index),
         gates=gates.rows(index, show_level=bool(headline.level)),
+        kinds=len(index.kinds),
         why_not_next=index.words.both(result.recommendation.why_not_next) if headline.level else "",
         strongest_for=tuple(quotes.quote(index, item, brief=True) for item in strongest.supports(index)),
         strongest_against=tuple(quotes.quote(index, item, brief=True) for item in strongest.limits(index)),
