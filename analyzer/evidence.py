@@ -6,14 +6,20 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from analyzer.findings import Polarity
+from analyzer.findings import Pass, Polarity
 from analyzer.frozen import Frozen, sha256_of
 from analyzer.matrix.model import Reason, Tag
 
 Verdict = Literal["verbatim", "near", "elided"]
-Flag = Literal["moved", "ambiguous", "truncated_meaning", "question", "reported_speech", "quarantined", "interviewer"]
+Flag = Literal[
+    "moved", "ambiguous",  # about the place; harmless
+    "truncated_meaning", "question", "reported_speech",  # a support so flagged counts for nothing
+    "quarantined", "interviewer",
+]  # fmt: skip
 # Why an item counts for nothing although its quote is real.
-WhyNot = Literal["no_part", "retracted", "no_fact", "no_value"]
+WhyNot = Literal[
+    "no_part", "retracted", "no_fact", "no_value", "truncated_meaning", "question", "reported_speech",
+]  # fmt: skip
 
 
 class Difference(Frozen):
@@ -55,7 +61,7 @@ class Evidence(Frozen):
     why_not: WhyNot | None
     retracts_turn: int | None
     retracted_by: str | None
-    pass_: Literal["first", "recheck", "gap", "adjudication"] = Field(alias="pass")
+    pass_: Pass = Field(alias="pass")
     runs: int
 
 

@@ -10,6 +10,7 @@ from analyzer.frozen import Frozen
 from analyzer.matrix.model import Reason, Tag
 
 Polarity = Literal["support", "limit"]
+Pass = Literal["first", "recheck", "gap", "adjudication"]
 
 
 class Finding(BaseModel):
@@ -54,8 +55,9 @@ class Findings(BaseModel):
 
 
 class Located(Frozen):
-    """A finding with the place of its chunk: the transcript it was read in and the recording's repeat number."""
+    """A finding with the transcript it was read in, the repeat number of the run, and the pass it came from."""
 
     transcript: str
     finding: Finding
     run: int
+    pass_: Pass = "first"

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from analyzer import chunks, explain, extraction, grounding, recommendation, resources, scoring, weighing
+from analyzer import asking, chunks, explain, extraction, grounding, recommendation, resources, scoring, weighing
 from analyzer.calls import Engine
 from analyzer.errors import TranscriptError
 from analyzer.evidence import AskedTurn, Evidence
@@ -36,7 +36,7 @@ def analyze(
     *,
     engine: Engine,
     candidate: Candidate | None = None,
-    progress: extraction.Progress | None = None,
+    progress: asking.Progress | None = None,
 ) -> Result:
     """The result of one interview; several transcripts are several talks with the same candidate.
 

@@ -6,10 +6,15 @@ The model tags, this module decides; the rules are in docs/scoring.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from analyzer.evidence import Evidence, ToCheck, WhyNot
 from analyzer.matrix.model import Matrix, Policy, Skill
 
+# Flags that keep a passage from showing a skill; what was cut out of a denial may still limit.
+_NO_SUPPORT: tuple[Literal["truncated_meaning", "question", "reported_speech"], ...] = (
+    "truncated_meaning", "question", "reported_speech",
+)  # fmt: skip
 TOP = 4  # the highest value of the scale, and what a line without limits leaves possible
 
 
@@ -59,6 +64,9 @@ def _cap(policy: Policy, name: str | None, skill: Skill) -> int:
 
 def _why_not(item: Evidence, skill: Skill) -> WhyNot | None:
     if item.polarity == "support":
+        for flag in _NO_SUPPORT:
+            if flag in item.flags:
+                return flag
         if item.value is None or not 1 <= item.value <= TOP:
             return "no_value"
         if skill.parts and not item.parts:
@@ -72,14 +80,18 @@ def _why_not(item: Evidence, skill: Skill) -> WhyNot | None:
 
 
 def _retractions(evidence: Sequence[Evidence]) -> dict[str, str]:
-    """Id of a support → id of the later item by which the candidate took it back."""
+    """Id of an item → id of the later one by which the candidate took it back.
+
+    Whatever corrects a claim takes the claim back; a denial is taken back only by what supports the line, so that one
+    more limit never raises anything.
+    """
     found: dict[str, str] = {}
     for later in sorted(evidence, key=lambda item: (item.transcript, item.turn, item.start, item.id)):
         if later.retracts_turn is None:
             continue
         for item in evidence:
             same = (
-                item.polarity == "support"
+                "support" in (item.polarity, later.polarity)
                 and item.skill == later.skill
                 and item.transcript == later.transcript
                 and item.turn == later.retracts_turn

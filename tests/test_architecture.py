@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("calls", "findings", "resources", "settings", "terminal"),
     ("answers", "evidence", "refusals"),
     ("llm", "result", "weighing"),
-    ("chunks", "grounding", "progress", "schema", "scoring"),
+    ("asking", "chunks", "grounding", "progress", "schema", "scoring"),
     ("prompts", "recommendation"),
     ("explain", "extraction"),
     ("matrix", "pipeline", "report", "transcript"),

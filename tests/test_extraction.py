@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from analyzer import extraction, resources
+from analyzer import asking, extraction, resources
 from analyzer.calls import Answer, Call, EngineName
 from analyzer.chunks import Chunk, Piece
 from analyzer.errors import AnswerError, ConfigurationError, EndpointError
@@ -173,7 +173,7 @@ def test_no_more_than_a_few_parts_are_asked_about_at_once() -> None:
     counting = Counting(lambda call, before: body(findings()))
     asyncio.run(extraction.collect(many, Prompts(MATRIX, resources.prompts_dir()), counting))
     assert len(counting.calls) == 20
-    assert most == extraction.AT_ONCE
+    assert most == asking.AT_ONCE
 
 
 def test_tokens_of_every_answer_are_added_up_also_of_those_of_no_use() -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzer import grounding, pipeline
 from analyzer.calls import Call
 from analyzer.errors import AnswerError, TranscriptError
 from analyzer.evidence import AskedTurn
 from analyzer.frozen import sha256_of
-from analyzer.matrix.model import Matrix
-from analyzer.result import Candidate, Result, digest_of, from_json, to_json
+from analyzer.matrix.model import Matrix, Note, Text
+from analyzer.result import Candidate, MatrixUsed, Result, digest_of, from_json, to_json
 from analyzer.transcript.model import Role, Transcript
-from tests.matrices import fact, line, matrix
+from tests.matrices import any_matrix, fact, line, matrix, text
 from tests.scripted_engine import ScriptedEngine, body, finding, findings, question
 from tests.talks import of_turns, talk
 
@@ -118,6 +121,29 @@ def test_a_result_is_sealed_and_survives_its_file() -> None:
     assert RESULT.digest == digest_of(RESULT)
     assert from_json(to_json(RESULT)) == RESULT
     assert digest_of(from_json(to_json(RESULT))) == RESULT.digest
+
+
+def test_the_hash_of_the_matrix_is_that_of_the_matrix_in_the_result() -> None:
+    with_note = MATRIX.model_copy(update={"notes": (Note(term="T", skill="calm", text=text("a note")),)})
+    for result in (RESULT, run(matrix=with_note)):
+        embedded = json.loads(to_json(result))["matrix"]
+        assert sha256_of({key: value for key, value in embedded.items() if key != "sha256"}) == embedded["sha256"]
+    assert run(matrix=with_note).matrix.notes == with_note.notes
+    assert run(matrix=with_note).matrix.sha256 != RESULT.matrix.sha256
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_matrix(), st.data())
+def test_the_hash_of_any_matrix_can_be_recomputed_from_what_a_result_holds_of_it(found: Matrix, data: Any) -> None:
+    ids = st.sampled_from([skill.id for skill in found.skills])
+    notes = st.builds(Note, term=st.text(), skill=ids, text=st.builds(Text, ru=st.text(), en=st.text()))
+    weights = st.decimals("0.01", 100, allow_nan=False, allow_infinity=False)
+    skills = tuple(skill.model_copy(update={"weight": data.draw(weights)}) for skill in found.skills)
+    changed = found.model_copy(update={"notes": tuple(data.draw(st.lists(notes, max_size=3))), "skills": skills})
+    used = MatrixUsed.of(Matrix.model_validate(changed.model_dump()))
+    assert sha256_of(used.model_dump(mode="json", exclude={"sha256"})) == used.sha256
+    read = MatrixUsed.model_validate_json(used.model_dump_json())
+    assert sha256_of(read.model_dump(mode="json", exclude={"sha256"})) == used.sha256
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Any:

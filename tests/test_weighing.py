@@ -167,10 +167,44 @@ def test_within_one_turn_only_what_stands_before_is_taken_back() -> None:
     assert [before.counts, back.counts, after.counts] == [False, True, True]
 
 
-def test_a_limit_is_not_taken_back() -> None:
+def test_a_denial_is_taken_back_by_who_remembers_that_it_was_done() -> None:
+    denied, back = weigh(item("ovens", reason="no_practice"), item("ovens", 3, turn=4, retracts=2))
+    assert (denied.counts, denied.why_not, denied.retracted_by) == (False, "retracted", back.id)
+    assert back.counts
+
+
+def test_a_denial_is_not_taken_back_by_another_denial() -> None:
     assert all(
-        entry.counts for entry in weigh(item("ovens", reason="no_practice"), item("ovens", 3, turn=4, retracts=2))
+        entry.counts
+        for entry in weigh(
+            item("ovens", reason="does_not_know"), item("ovens", reason="no_practice", turn=4, retracts=2)
+        )
     )
+
+
+def test_a_correction_of_another_line_part_or_turn_leaves_a_denial() -> None:
+    denied = item("fillings", reason="does_not_know", parts=["sweet"], turn=2)
+    for later in (
+        item("fillings", 3, parts=["salty"], turn=6, retracts=2),
+        item("fillings", 3, parts=["sweet"], turn=6, retracts=3),
+        item("fillings", 3, parts=["sweet"], turn=1, retracts=2),
+        item("ovens", 3, turn=6, retracts=2),
+    ):
+        assert weigh(denied, later)[0].counts
+
+
+def test_a_claim_is_taken_back_by_a_weaker_one_too() -> None:
+    claimed, back = weigh(item("ovens", 4, turn=2), item("ovens", 3, "team_only", turn=6, retracts=2))
+    assert (claimed.counts, back.counts) == (False, True)
+
+
+def test_what_was_taken_back_stays_so_when_the_correction_is_corrected() -> None:
+    first, second, third = weigh(
+        item("ovens", reason="does_not_know", turn=2),
+        item("ovens", 3, turn=4, retracts=2),
+        item("ovens", reason="no_practice", turn=6, retracts=4),
+    )
+    assert [entry.counts for entry in (first, second, third)] == [False, False, True]
 
 
 def test_a_correction_of_one_part_leaves_the_other() -> None:

@@ -1,0 +1,108 @@
+"""Forms of words: what two Russian forms share and whether the change from one to the other keeps the meaning.
+
+pymorphy3 knows the Russian forms; for English a plural is told from its singular and nothing more is believed.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+_PERSONAL = ("tense", "mood", "number", "person", "voice")
+_FINITE = frozenset({"VERB", "PRTS", "PRED"})
+
+
+class Form(NamedTuple):
+    """One reading of a word."""
+
+    lemma: str
+    part: str
+    personal: tuple[str | None, ...]
+    subject: bool  # a living being or a name in the nominative
+    known: bool
+
+
+@functools.cache
+def _analyzer() -> MorphAnalyzer:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether the word begins with a Cyrillic letter."""
+    return "\u0400" <= word[:1] <= "\u052f"
+
+
+@functools.lru_cache(maxsize=16_384)
+def forms(word: str) -> tuple[Form, ...]:
+    """The likely readings of a Cyrillic word, likeliest first; none for any other."""
+    if not is_cyrillic(word):
+        return ()
+    return tuple(_form(parse) for parse in _analyzer().parse(word)[:6])
+
+
+def _form(parse: Any) -> Form:
+    tag = parse.tag
+    part = str(tag.POS)
+    return Form(
+        lemma=parse.normal_form.replace("ё", "е"),
+        part=part,
+        personal=tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else (),
+        subject=part == "NOUN" and tag.case == "nomn" and (tag.animacy == "anim" or "Name" in tag),
+        known=parse.is_known,
+    )
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word; an English word is taken as known."""
+    readings = forms(word)
+    return not readings or any(form.known for form in readings)
+
+
+def lemmas(word: str) -> frozenset[str]:
+    """The lemmas of a word; of a word that is not Cyrillic, itself."""
+    return frozenset(form.lemma for form in forms(word)) or frozenset({word})
+
+
+def is_finite_verb(word: str) -> bool:
+    """Whether the word is likely a verb in a personal form, a short participle or a predicative."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part in _FINITE
+
+
+def is_infinitive(word: str) -> bool:
+    """Whether the word is likely an infinitive."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part == "INFN"
+
+
+def is_verbal(word: str) -> bool:
+    """Whether the word is a verb of any form or a predicative."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part in ("VERB", "INFN", "PRTS", "PRED", "GRND", "ADJS")
+
+
+def is_person_in_nominative(word: str) -> bool:
+    """Whether the word may be a living subject: "тимлид", "Коля"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].subject and readings[0].known
+
+
+def is_inflection(one: str, other: str) -> bool:
+    """Whether two words are forms of one, and tense, mood, number and person of a verb stay as they are."""
+    for first in forms(one):
+        for second in forms(other):
+            if first.lemma == second.lemma and first.part == second.part and first.personal == second.personal:
+                return True
+    return _is_english_plural(one, other)
+
+
+def _is_english_plural(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if is_cyrillic(one) or len(short) < 4 or not short.isalpha():
+        return False
+    return long in (f"{short}s", f"{short}es", f"{short}'s") or (short[-1] == "y" and long == f"{short[:-1]}ies")

@@ -1,0 +1,120 @@
+"""Numbers in words and in digits: "двадцать пять", "twenty-five" and 25 are one number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyzer.grounding.morphology import lemmas
+
+_UNITS = {
+    "ноль": 0, "нуль": 0, "один": 1, "два": 2, "двое": 2, "оба": 2, "три": 3, "трое": 3, "четыре": 4, "четверо": 4,
+    "пять": 5, "пятеро": 5, "шесть": 6, "шестеро": 6, "семь": 7, "семеро": 7, "восемь": 8, "девять": 9, "десять": 10,
+    "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "шестнадцать": 16,
+    "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70,
+    "восемьдесят": 80, "девяносто": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_HUNDREDS = {
+    "сто": 100, "двести": 200, "триста": 300, "четыреста": 400, "пятьсот": 500, "шестьсот": 600, "семьсот": 700,
+    "восемьсот": 800, "девятьсот": 900,
+}  # fmt: skip
+_SCALES = {
+    "тысяча": 1000, "тысяч": 1000, "миллион": 10**6, "миллиард": 10**9, "thousand": 1000, "million": 10**6,
+    "billion": 10**9, "k": 1000, "к": 1000, "тыс": 1000, "млн": 10**6, "млрд": 10**9,
+}  # fmt: skip
+_ODD = {"полтора": "1.5", "полторы": "1.5", "полутора": "1.5", "пол": "0.5", "половина": "0.5"}
+_DIGITS = re.compile(r"(-?\d+)(?:[.,](\d+))?")
+_SHORT = re.compile(r"(\d+(?:[.,]\d+)?)(k|к|m|м)")
+_NOT_NUMBERS = frozenset({"семья", "пол", "k", "к", "одна", "сорока", "стоить"})
+_STARTS = ("но", "ну", "од", "дв", "об", "тр", "че", "пя", "ше", "се", "во", "де", "ос", "со", "ст", "ты", "ми", "по")
+
+
+def number_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    """The number that begins with the word at `at`, in canonical digits, and how many words it takes."""
+    first = words[at]
+    if first[0].isdigit() or first[0] == "-":
+        return _in_digits(words, at)
+    if first in _ODD and first not in _NOT_NUMBERS:
+        return _scaled(_ODD[first], words, at + 1, 1)
+    return _in_words(words, at)
+
+
+def _in_digits(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    if (short := _SHORT.fullmatch(words[at])) is not None:
+        factor = 1000 if short[2] in "kк" else 10**6
+        return _times(short[1].replace(",", "."), factor), 1
+    match = _DIGITS.fullmatch(words[at])
+    if match is None:
+        return (words[at], 1) if words[at][0].isdigit() else None
+    if match[2] is not None:
+        return _scaled(f"{match[1]}.{match[2]}", words, at + 1, 1)
+    taken = 1
+    digits = match[1]
+    while len(match[1].lstrip("-")) <= 3 and at + taken < len(words) and re.fullmatch(r"\d{3}", words[at + taken]):
+        digits += words[at + taken]  # "12 000"
+        taken += 1
+    return _scaled(str(int(digits)) if len(digits) < 30 else digits, words, at + taken, taken)
+
+
+def _scaled(value: str, words: Sequence[str], at: int, taken: int) -> tuple[str, int]:
+    """`value` times the "тысяч" or "million" that follows."""
+    if at < len(words) and (scale := _lookup(words[at], _SCALES)) is not None:
+        return _times(value, scale), taken + 1
+    return value, taken
+
+
+def _times(value: str, factor: int) -> str:
+    if len(value) > 18:
+        return f"{value}*{factor}"
+    whole, _, fraction = value.partition(".")
+    number = int((whole + fraction) or "0") * factor
+    power = 10 ** len(fraction)
+    return str(number // power) if number % power == 0 else f"{number / power:g}"
+
+
+def _in_words(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    total = group = 0
+    taken = 0
+    below = 10_000  # a part of a number is smaller than the one before it
+    while at + taken < len(words):
+        word = words[at + taken]
+        if (value := _part(word)) is not None and value < below:
+            group += value
+            below = 100 if value >= 100 else 10 if value >= 20 else 0
+        elif word == "hundred" and 0 < group < 10:
+            group, below = group * 100, 100
+        elif taken and (scale := _lookup(word, _SCALES)) is not None:
+            total, group, below = total + max(group, 1) * scale, 0, 1000
+        elif not taken and (scale := _lookup(word, {"тысяча": 1000, "миллион": 10**6})) is not None:
+            total, group, below = scale, 0, 1000
+        else:
+            break
+        taken += 1
+    return (str(total + group), taken) if taken else None
+
+
+def _part(word: str) -> int | None:
+    for table in (_UNITS, _TENS, _HUNDREDS):
+        if (value := _lookup(word, table)) is not None:
+            return value
+    return None
+
+
+def _lookup(word: str, table: dict[str, int]) -> int | None:
+    if word in _NOT_NUMBERS:
+        return None
+    if word in table:
+        return table[word]
+    if not word.startswith(_STARTS):
+        return None
+    for lemma in lemmas(word):
+        if lemma in table and lemma not in _NOT_NUMBERS:
+            return table[lemma]
+    return None

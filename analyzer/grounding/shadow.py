@@ -1,0 +1,77 @@
+"""The normalised shadow of a text: what quotes are matched on, with a map back to every character of the source.
+
+Case, ё, quotation marks, dashes, punctuation between words, spaces and characters that nobody sees are put aside. The
+source itself is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from analyzer.letters import is_hidden
+
+# A word keeps what changes its meaning: a minus, a decimal mark, "n't", "C++", "C#"; other joiners part words.
+_WORD = re.compile(
+    r"(?:(?<![^\W_])-(?=\d))?[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|(?<=[a-z])\.(?=[a-z])|')[^\W_]+)*(?:\+\+|#)?|[%$€₽№]"
+)
+# Outside of these blocks a character may be invisible or a mark on another one: the long way round is taken.
+_SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\xff\u0400-\u0482\u048a-\u052f\u2010-\u2026\u2116\u20ac]")
+_SAME = str.maketrans(
+    {"ё": "е", "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
+)
+
+
+class Word(NamedTuple):
+    """A normalised word and its span in the source."""
+
+    norm: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The normalised words of `text` with their offsets in it."""
+    shadow, starts, ends = _shadow(text)
+    for match in _WORD.finditer(shadow):
+        yield Word(match[0], starts[match.start()], ends[match.end() - 1])
+
+
+def normalised(text: str) -> str:
+    """The words of `text` on one line, as they are compared."""
+    return " ".join(word.norm for word in words(text))
+
+
+def _shadow(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Text to match on and, for each of its characters, where its source begins and ends."""
+    plain = text.casefold().translate(_SAME)
+    if len(plain) == len(text) and not _SPECIAL.search(text):
+        return plain, range(len(text)), range(1, len(text) + 1)
+    shadow: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for letter, start, end in _letters(text):
+        for character in unicodedata.normalize("NFC", letter).casefold().translate(_SAME):
+            if not unicodedata.combining(character):  # an accent that stays a mark would tear the word apart
+                shadow.append(character)
+                starts.append(start)
+                ends.append(end)
+    return "".join(shadow), starts, ends
+
+
+def _letters(text: str) -> Iterator[tuple[str, int, int]]:
+    """What a reader takes for one letter each, a character with the marks on it, and the span it comes from."""
+    letter, start, end = "", 0, 0
+    for position, character in enumerate(text):
+        if is_hidden(character):
+            continue
+        if letter and unicodedata.combining(character):
+            letter, end = letter + character, position + 1
+            continue
+        if letter:
+            yield letter, start, end
+        letter, start, end = character, position, position + 1
+    if letter:
+        yield letter, start, end

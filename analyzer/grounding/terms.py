@@ -1,0 +1,97 @@
+"""Names that are one name: "RabbitMQ", "рэббит эм кью" and "кролик"; "Kafka" and "кафка".
+
+A matrix lists what cannot be guessed. Beyond its list a Latin name and a Cyrillic word are one when they sound the
+same: both are brought to one rough spelling of their sounds.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from analyzer.grounding import morphology
+from analyzer.grounding.shadow import words
+
+_CYRILLIC_SOUNDS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+    "ц": "s", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+}  # fmt: skip
+# In the order of application: how English spells what Russian hears.
+_LATIN_SOUNDS = (
+    ("sch", "sk"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "kv"), ("x", "ks"),
+    ("dj", "j"), ("dg", "j"), ("oo", "u"), ("ee", "i"), ("ea", "i"), ("ou", "u"), ("w", "v"), ("q", "k"), ("y", "i"),
+    ("ce", "se"), ("ci", "si"), ("c", "k"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiou]+")
+
+
+class Terms:
+    """Groups of spellings; the spellings of one group are one name wherever they stand."""
+
+    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+        self._ids: dict[tuple[str, ...], str] = {}
+        for group in groups:
+            spelt = [tuple(word.norm for word in words(spelling)) for spelling in group]
+            name = next((" ".join(spelling) for spelling in spelt if spelling), None)
+            for spelling in spelt:
+                if spelling and name is not None:
+                    self._ids.setdefault(spelling, name)
+        self._longest = max((len(spelling) for spelling in self._ids), default=0)
+        self._firsts = frozenset(spelling[0] for spelling in self._ids)
+
+    def at(self, norms: Sequence[str], at: int) -> tuple[str, int] | None:
+        """The name that begins with the word at `at` and how many words it takes, the longest first.
+
+        A Russian word may stand in any case: its lemma is looked up too.
+        """
+        for length in range(min(self._longest, len(norms) - at), 0, -1):
+            spelling = tuple(norms[at : at + length])
+            if spelling in self._ids:
+                return self._ids[spelling], length
+        if norms[at][0].isalpha() and morphology.is_cyrillic(norms[at]):
+            for lemma in morphology.lemmas(norms[at]):
+                if (lemma,) in self._ids:
+                    return self._ids[(lemma,)], 1
+        return None
+
+
+@functools.lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """A rough spelling of how a word sounds; Latin and Cyrillic come to the same."""
+    if morphology.is_cyrillic(word):
+        text = word.replace("дж", "j").replace("кс", "ks").replace("ей", "ei")
+        text = "".join(_CYRILLIC_SOUNDS.get(letter, letter) for letter in text)
+    else:
+        text = word
+        for spelling, sounds in _LATIN_SOUNDS:
+            text = text.replace(spelling, sounds)
+    return _DOUBLED.sub(r"\1", text)
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether a Latin name and a Cyrillic word, in any of its forms, are one name by their sound."""
+    if morphology.is_cyrillic(one) == morphology.is_cyrillic(other) or not one[0].isalpha() or not other[0].isalpha():
+        return False
+    cyrillic, latin = (one, other) if morphology.is_cyrillic(one) else (other, one)
+    if len(latin) < 3 or len(cyrillic) < 3:
+        return sound(cyrillic) == sound(latin)
+    return any(_alike(sound(form), sound(latin)) for form in {cyrillic, *morphology.lemmas(cyrillic)})
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) >= 5 and Levenshtein.distance(one, other, score_cutoff=1) <= 1:
+        return True
+    bones = _VOWELS.sub("", one)
+    return (
+        len(bones) >= 4
+        and bones == _VOWELS.sub("", other)
+        and one[0] == other[0]
+        and Levenshtein.distance(one, other, score_cutoff=3) <= 3
+    )
