@@ -30,7 +30,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-slow lint format lock record bench wheel browser clean distclean
+.PHONY: help install demo test test-slow lint format lock record bench mutants wheel browser clean distclean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,12 @@ bench: $(STAMP) ## Run every script in benchmarks/
 		echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; \
 	done
 
+# A copy of the tree in mutants/ is mutated, so the checkout is not touched; its results are kept, and a run that was
+# broken off goes on where it was.
+mutants: $(STAMP) ## Mutate the scoring and see which mutants no test finds; ARGS="analyzer.gates*" takes some of them
+	$(PY) -m mutmut run --max-children $(WORKERS) $(ARGS)
+	$(PY) -m mutmut results
+
 wheel: $(STAMP) ## Build the source archive and the wheel into dist/
 	$(PY) -m build --no-isolation --outdir dist .
 
@@ -85,7 +91,7 @@ browser: ## Make sure that there is a Chromium for the browser tests
 	fi
 
 clean: ## Remove builds and caches
-	rm -rf build dist
+	rm -rf build dist mutants
 	find . \( -path ./$(VENV) -o -path ./.tools -o -path ./.git \) -prune -o -type d \( -name __pycache__ \
 		-o -name .hypothesis -o -name .mypy_cache -o -name .pytest_cache -o -name .ruff_cache \) \
 		-prune -exec rm -rf {} +

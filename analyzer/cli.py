@@ -6,6 +6,7 @@ which beats the default. Exit codes are listed in `errors`.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -30,12 +31,48 @@ Files = Annotated[list[Path], typer.Argument(help="Transcripts: text, WebVTT, SR
 MatrixFile = Annotated[
     Path | None, typer.Option("--matrix", envvar="ANALYZER_MATRIX", help="Your own matrix instead of the shipped one.")
 ]
+VacancyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--vacancy", envvar="ANALYZER_VACANCY", help="What a position asks for: level, waived and must lines."
+    ),
+]
 Lang = Annotated[str | None, typer.Option("--lang", envvar="ANALYZER_LANG", help="Language of the report: ru or en.")]
+
+
+def _listed(context: typer.Context, option: typer.CallbackParam, value: list[str] | None) -> list[str]:
+    """The values of an option that may be given several times; an environment variable parts them with semicolons."""
+    source = context.get_parameter_source(option.name or "")
+    if source is None or source.name != "ENVIRONMENT":
+        return value or []
+    given = os.environ.get(str(option.envvar), "")
+    return [part.strip() for part in given.split(";") if part.strip()]
+
+
 CandidateLabels = Annotated[
-    list[str] | None, typer.Option("--candidate", help="Label of the candidate in the transcript; repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--candidate",
+        envvar="ANALYZER_CANDIDATE",
+        callback=_listed,
+        help="Label of the candidate in the transcript; repeatable.",
+    ),
 ]
 InterviewerLabels = Annotated[
-    list[str] | None, typer.Option("--interviewer", help="Label of an interviewer; repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--interviewer", envvar="ANALYZER_INTERVIEWER", callback=_listed, help="Label of an interviewer; repeatable."
+    ),
+]
+SameLabels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--same",
+        envvar="ANALYZER_SAME",
+        callback=_listed,
+        metavar="A=B",
+        help="Speaker A is speaker B and is called B; repeatable.",
+    ),
 ]
 Force = Annotated[
     bool,
@@ -90,32 +127,38 @@ def demo(
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="A transcript.")],
+    file: Annotated[Path, typer.Argument(help="A transcript; - reads it from stdin.")],
     candidate: CandidateLabels = None,
     interviewer: InterviewerLabels = None,
+    same: SameLabels = None,
     encoding: Encoding = None,
     format: Format = None,
     force: Force = False,
+    all_turns: Annotated[
+        bool, typer.Option("--all", envvar="ANALYZER_ALL", help="Show every turn, not only the first ones.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Show what was understood of a transcript: speakers, roles, turns, warnings. Spends nothing."""
+    from analyzer.commands import planning
     from analyzer.commands import read as command
 
-    command.run(
-        file,
-        candidate=candidate or (),
-        interviewer=interviewer or (),
+    how = planning.How(
+        candidate=tuple(candidate or ()),
+        interviewer=tuple(interviewer or ()),
+        same=tuple(same or ()),
         encoding=encoding,
         format=format,
         force=force,
-        as_json=json,
     )
+    raise typer.Exit(command.run(file, how, all_turns=all_turns, as_json=json))
 
 
 @app.command()
 def analyze(
     files: Files,
     matrix: MatrixFile = None,
+    vacancy: VacancyFile = None,
     out: Out = Path("out"),
     lang: Lang = None,
     same_candidate: Annotated[
@@ -128,6 +171,7 @@ def analyze(
     ] = False,
     candidate: CandidateLabels = None,
     interviewer: InterviewerLabels = None,
+    same: SameLabels = None,
     candidate_name: Annotated[
         str | None,
         typer.Option(
@@ -141,6 +185,18 @@ def analyze(
         str | None,
         typer.Option("--for-level", envvar="ANALYZER_FOR_LEVEL", help="Level sought: its id or title; never sent."),
     ] = None,
+    runs: Annotated[
+        int,
+        typer.Option("--runs", envvar="ANALYZER_RUNS", min=1, max=9, help="How often each part is read; most decide."),
+    ] = 1,
+    single_pass: Annotated[
+        bool,
+        typer.Option(
+            "--single-pass",
+            envvar="ANALYZER_SINGLE_PASS",
+            help="Read once: cheaper, without the second look at gaps, inexact quotes and contested lines.",
+        ),
+    ] = False,
     engine: Annotated[
         str, typer.Option("--engine", envvar="ANALYZER_ENGINE", help="llm: ask a model; replay: recorded answers.")
     ] = "llm",
@@ -173,26 +229,88 @@ def analyze(
     The key of the endpoint is read from ANALYZER_API_KEY or OPENAI_API_KEY and from nowhere else.
     """
     from analyzer.commands import analyze as command
+    from analyzer.commands import planning
 
     job = command.Job(
         files=tuple(files),
         matrix=matrix,
+        vacancy=vacancy,
         out=out,
         language=_language(lang),
         same_candidate=same_candidate,
-        reading=command.Reading(
+        how=planning.How(
             candidate=tuple(candidate or ()),
             interviewer=tuple(interviewer or ()),
+            same=tuple(same or ()),
             encoding=encoding,
             format=format,
             force=force,
         ),
         about=command.About(name=candidate_name, position=position, for_level=for_level),
         asking=command.Asking(
-            engine=engine, base_url=base_url, model=model, ca_bundle=ca_bundle, proxy=proxy, deadline=deadline
+            engine=engine,
+            base_url=base_url,
+            model=model,
+            ca_bundle=ca_bundle,
+            proxy=proxy,
+            deadline=deadline,
+            runs=runs,
+            single_pass=single_pass,
         ),
     )
     raise typer.Exit(command.run(job))
+
+
+@app.command()
+def verify(
+    result: Annotated[Path, typer.Argument(help="A result.json.")],
+    transcript: Annotated[
+        list[Path] | None,
+        typer.Option("--transcript", envvar="ANALYZER_TRANSCRIPT", help="The file it was made from; repeatable."),
+    ] = None,
+    matrix: Annotated[
+        Path | None, typer.Option("--matrix", envvar="ANALYZER_MATRIX", help="The matrix it was made with.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Check a stored result without a model: hashes, quotes in their places, every number counted again."""
+    from analyzer.commands import results as command
+
+    raise typer.Exit(command.verify(result, transcripts=tuple(transcript or ()), matrix=matrix, as_json=json))
+
+
+@app.command()
+def questions(
+    result: Annotated[Path, typer.Argument(help="A result.json.")],
+    for_level: Annotated[
+        str | None, typer.Option("--for-level", envvar="ANALYZER_FOR_LEVEL", help="Level that the talk is about.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Print an interviewer's sheet: what to ask next, why, and how an answer of each value sounds."""
+    from analyzer.commands import results as command
+
+    command.questions(result, language=_language(lang), for_level=for_level)
+
+
+@app.command()
+def rescore(
+    results: Annotated[list[Path], typer.Argument(help="result.json files, or the folders that hold one.")],
+    matrix: MatrixFile = None,
+    vacancy: VacancyFile = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", envvar="ANALYZER_OUT", help="Folder for the new results and reports.")
+    ] = None,
+    lang: Lang = None,
+    json: AsJson = False,
+) -> None:
+    """Count stored results again under another matrix or vacancy, at no cost, and say who changes level and why."""
+    from analyzer.commands import rescore as command
+
+    task = command.Task(
+        files=tuple(results), matrix=matrix, vacancy=vacancy, out=out, language=_language(lang), as_json=json
+    )
+    raise typer.Exit(command.run(task))
 
 
 @matrix_app.command("check")

@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
-from analyzer import recommendation
+from analyzer import proofs
+from analyzer.evidence import Evidence
+from analyzer.gates import NOTHING, Atom, Row, Table, atoms_of
 from analyzer.matrix.model import Matrix, Policy, Skill
 from analyzer.messages import LANGUAGES, Language, message
-from analyzer.recommendation import Atom, Row, Rows
 from analyzer.result import Question, Recommendation, SkillScore, State
 
 QUESTIONS = 10  # more than anybody asks in one further talk
+_UNDECIDED: tuple[State, ...] = ("UNKNOWN", "CONTESTED")
 
 
-def explained(found: Recommendation, matrix: Matrix, policy: Policy, scores: Sequence[SkillScore]) -> Recommendation:
-    """The recommendation with its reasons and the questions that would decide."""
-    atoms = recommendation.atoms_of(matrix, scores)
-    rows = recommendation.table(matrix, policy, atoms)
-    rank = matrix.rank[found.level] if found.level is not None else -1
+def explained(
+    found: Recommendation,
+    matrix: Matrix,
+    policy: Policy,
+    scores: Sequence[SkillScore],
+    *,
+    evidence: Sequence[Evidence] = (),
+) -> Recommendation:
+    """The recommendation with its reasons, what it rests on, and the questions that would decide."""
+    table = Table.of(matrix, policy, atoms_of(matrix, policy, scores))
+    rank = table.recommended
     return found.model_copy(
         update={
-            "why_not_next": _why_not_next(matrix, policy, rows, rank),
-            "questions": _questions(matrix, policy, atoms, rows, rank),
+            "why_not_next": _why_not_next(table, rank),
+            "sufficient": proofs.sufficient(table, evidence),
+            "upgrade_path": proofs.upgrade_path(table),
+            "counterfactuals": proofs.counterfactuals(table),
+            "fragile": proofs.fragile(table, evidence),
+            "decided": proofs.decided(table),
+            "questions": questions(table),
         }
     )
 
 
-def _why_not_next(matrix: Matrix, policy: Policy, rows: Rows, rank: int) -> dict[Language, str] | None:
+def _why_not_next(table: Table, rank: int) -> dict[Language, str] | None:
     """One sentence per gate that keeps the next level away; None at the top."""
-    if rank + 1 >= len(matrix.levels):
+    if rank + 1 >= len(table.matrix.levels):
         return None
-    return {language: " ".join(_reasons(matrix, policy, rows, rank + 1, language)) for language in LANGUAGES}
+    return {language: " ".join(_reasons(table, rank + 1, language)) for language in LANGUAGES}
 
 
-def _reasons(matrix: Matrix, policy: Policy, rows: Rows, rank: int, language: Language) -> list[str]:
+def _reasons(table: Table, rank: int, language: Language) -> list[str]:
     sentences = []
-    for row in rows.values():
-        if recommendation.owed(row, rank, policy) and not row.passed(row.rho):
-            sentences.extend(_gate_reasons(matrix, row, language))
+    for row in table.owed(rank):
+        if not row.passed():
+            sentences.extend(_gate_reasons(table.matrix, row, language))
     if not sentences:
-        title = matrix.levels[rank].title.in_(language)
+        title = table.matrix.levels[rank].title.in_(language)
         sentences.append(message("{level}: none of its own lines has been shown yet.", level=title).text(language))
     return sentences
 
@@ -50,7 +62,7 @@ def _reasons(matrix: Matrix, policy: Policy, rows: Rows, rank: int, language: La
 def _gate_reasons(matrix: Matrix, row: Row, language: Language) -> list[str]:
     """What is missing in one gate, in numbers and names."""
     level = matrix.levels[row.rank].title.in_(language)
-    failed = [atom.skill for atom in row.must if atom.state == "NOT_MET"]
+    failed = [atom.skill for atom in row.failed_musts]
     sentences = [
         message(
             "{level} requires “{line}”, and the talk shows that it is missing.",
@@ -59,7 +71,7 @@ def _gate_reasons(matrix: Matrix, row: Row, language: Language) -> list[str]:
         ).text(language)
         for skill in dict.fromkeys(failed)
     ]
-    if not row.enough(row.count(row.rho)):
+    if not row.enough(row.expected):
         kind = message("hard skills") if row.kind == "hard" else message("soft skills")
         sentences.append(
             message(
@@ -71,14 +83,14 @@ def _gate_reasons(matrix: Matrix, row: Row, language: Language) -> list[str]:
                 not_met=_weight(row, "NOT_MET", language),
                 open=_weight(row, "UNKNOWN", language),
                 # Never rounded up: it would read like a number that passes.
-                expected=_number(floor(row.count(row.rho) * 10) / Fraction(10), language),
+                expected=_number(floor(row.expected * 10) / Fraction(10), language),
             ).text(language)
         )
     return sentences
 
 
 def _weight(row: Row, state: State, language: Language) -> str:
-    return _number(sum((atom.weight for atom in row.atoms if atom.state == state), Fraction(0)), language)
+    return _number(sum((atom.weight for atom in row.counted if atom.state == state), NOTHING), language)
 
 
 def _number(value: Fraction, language: Language) -> str:
@@ -88,26 +100,42 @@ def _number(value: Fraction, language: Language) -> str:
 
 
 def _name(matrix: Matrix, skill_id: str, language: Language) -> str:
-    skill = matrix.skill(skill_id)
-    return skill.name.in_(language) if skill else skill_id
+    return matrix.known(skill_id).name.in_(language)
 
 
-def _questions(matrix: Matrix, policy: Policy, atoms: Sequence[Atom], rows: Rows, rank: int) -> tuple[Question, ...]:
-    """First lines whose answer alone would change the level, then those that close most of the first failed gate."""
-    gap = _first_failed(rows, policy, min(rank + 1, len(matrix.levels) - 1))
+def questions(table: Table, *, sought: int | None = None) -> tuple[Question, ...]:
+    """First lines whose answer alone would change the level, then those that close most of the first failed gate.
+
+    With a level `sought`, by its position, first those that alone decide whether it is reached.
+    """
+    matrix = table.matrix
+    goal = min(table.recommended + 1, len(matrix.levels) - 1) if sought is None else sought
+    gap = next((row for row in table.owed(goal) if not row.passed()), None)
     ranked = []
-    for position, skill in enumerate(matrix.skills):
-        own = [a for a in atoms if a.skill == skill.id and a.state in ("UNKNOWN", "CONTESTED")]
-        if not own or skill.id in policy.waived:
-            continue
-        lifts = _rank_if(matrix, policy, atoms, skill, "MET")
-        lowers = _rank_if(matrix, policy, atoms, skill, "NOT_MET")
-        in_gap = gap is not None and any(a in gap.atoms for a in own)
-        closes = sum((a.weight for a in own), Fraction(0)) if in_gap else Fraction(0)
+    for position, (skill, atoms) in enumerate(_undecided(table)):
+        lifts = table.changed({skill.id: "MET"}, only=_UNDECIDED).recommended
+        lowers = table.changed({skill.id: "NOT_MET"}, only=_UNDECIDED).recommended
+        in_gap = gap is not None and (atoms[0].rank, atoms[0].kind) == (gap.rank, gap.kind)
+        closes = sum((atom.weight for atom in atoms), NOTHING) if in_gap else NOTHING
+        decides = sought is not None and lowers < sought <= lifts
         change = lifts - lowers
         if change or closes:
-            ranked.append((-change, -closes, position, _question(matrix, skill, lifts, lowers)))
-    return tuple(question for *_, question in sorted(ranked, key=lambda item: item[:3])[:QUESTIONS])
+            ranked.append((not decides, -change, -closes, position, _question(matrix, skill, lifts, lowers)))
+    return tuple(question for *_, question in sorted(ranked, key=lambda item: item[:4])[:QUESTIONS])
+
+
+def _undecided(table: Table) -> list[tuple[Skill, list[Atom]]]:
+    """The lines of which something is open or contested and that are needed, with these atoms."""
+    found: dict[str, list[Atom]] = {}
+    for row in table.rows.values():
+        for atom in row.counted:
+            if atom.state in _UNDECIDED:
+                found.setdefault(atom.skill, []).append(atom)
+    return [
+        (skill, found[skill.id])
+        for skill in table.matrix.skills
+        if skill.id in found and skill.id not in table.policy.waived
+    ]
 
 
 def _question(matrix: Matrix, skill: Skill, lifts: int, lowers: int) -> Question:
@@ -118,18 +146,3 @@ def _question(matrix: Matrix, skill: Skill, lifts: int, lowers: int) -> Question
         lifts=names[lifts] if lifts >= 0 else None,
         lowers=names[lowers] if lowers >= 0 else None,
     )
-
-
-def _rank_if(matrix: Matrix, policy: Policy, atoms: Sequence[Atom], skill: Skill, state: State) -> int:
-    """The level recommended if every open atom of the skill had this state."""
-    changed = [
-        replace(atom, state=state) if atom.skill == skill.id and atom.state in ("UNKNOWN", "CONTESTED") else atom
-        for atom in atoms
-    ]
-    rows = recommendation.table(matrix, policy, changed)
-    return recommendation.recommended_rank(rows, policy, len(matrix.levels))
-
-
-def _first_failed(rows: Rows, policy: Policy, rank: int) -> Row | None:
-    failed = (row for row in rows.values() if recommendation.owed(row, rank, policy) and not row.passed(row.rho))
-    return next(failed, None)

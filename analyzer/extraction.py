@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from analyzer import asking
 from analyzer.asking import Outcome, Progress
 from analyzer.calls import Engine
 from analyzer.chunks import Chunk
+from analyzer.errors import AnswerError
 from analyzer.evidence import AskedTurn, Rejected
 from analyzer.findings import Asked, Findings, Located, Pass
 from analyzer.matrix.model import Matrix
@@ -20,12 +21,13 @@ from analyzer.transcript.model import Transcript
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What the model said in one pass; `unread` are the parts that no answer covers."""
+    """What the model said in one pass; `unread` are the parts that no answer covers, `failures` why."""
 
     found: tuple[Located, ...]
     asked: tuple[AskedTurn, ...]
     rejected: tuple[Rejected, ...]
     unread: tuple[Unread, ...]
+    failures: tuple[AnswerError, ...]
     usage: Usage
 
 
@@ -34,15 +36,22 @@ async def collect(
     prompts: Prompts,
     engine: Engine,
     *,
+    runs: int = 1,
     progress: Progress | None = None,
-) -> Collected:
-    """Ask about every part. `AnswerError` when not a single part could be read; other errors of the engine pass."""
-    calls = [prompts.call(transcript, chunk) for transcript, chunk in chunks]
+) -> tuple[Collected, ...]:
+    """Ask about every part, `runs` times over; what each run said.
+
+    `AnswerError` when not a single answer could be read; other errors of the engine pass.
+    """
+    calls = [prompts.call(transcript, chunk, repeat=run) for run in range(1, runs + 1) for transcript, chunk in chunks]
     outcomes = await asking.ask_all(calls, Findings, engine, progress=progress)
     failures = [outcome.failure for outcome in outcomes if outcome.failure is not None]
     if failures and len(failures) == len(outcomes):
         raise failures[0]
-    return read(chunks, outcomes, prompts.matrix)
+    count = len(chunks)
+    return tuple(
+        read(chunks, outcomes[run * count : (run + 1) * count], prompts.matrix, run=run + 1) for run in range(runs)
+    )
 
 
 def read(
@@ -50,27 +59,53 @@ def read(
     outcomes: Sequence[Outcome[Findings]],
     matrix: Matrix,
     *,
+    run: int = 1,
+    about: Sequence[Collection[str]] | None = None,
     pass_: Pass = "first",
 ) -> Collected:
-    """What the answers about these parts say, in the order of the parts."""
+    """What the answers about these parts say, in the order of the parts; of other skills than each was `about`,
+    nothing."""
     found: list[Located] = []
     asked: list[AskedTurn] = []
     rejected: list[Rejected] = []
     unread: list[Unread] = []
-    for (transcript, chunk), outcome in zip(chunks, outcomes, strict=True):
+    for number, ((transcript, chunk), outcome) in enumerate(zip(chunks, outcomes, strict=True)):
         if outcome.value is None:
             unread.append(_unread(chunk, outcome))
             continue
-        found.extend(
-            Located(transcript=transcript.id, finding=finding, run=1, pass_=pass_) for finding in outcome.value.findings
-        )
+        for finding in outcome.value.findings:
+            located = Located(transcript=transcript.id, finding=finding, run=run, pass_=pass_)
+            if about is None or finding.skill in about[number]:
+                found.append(located)
+            else:
+                rejected.append(_off_the_subject(located))
         for question in outcome.value.asked_not_shown:
+            if about is not None and question.skill not in about[number]:
+                continue
             checked = _asked(question, transcript, matrix)
             if isinstance(checked, Rejected):
                 rejected.append(checked)
             else:
                 asked.append(checked)
-    return Collected(tuple(found), tuple(asked), tuple(rejected), tuple(unread), asking.usage(outcomes))
+    failures = tuple(outcome.failure for outcome in outcomes if outcome.failure is not None)
+    return Collected(tuple(found), tuple(asked), tuple(rejected), tuple(unread), failures, asking.usage(outcomes))
+
+
+def _off_the_subject(located: Located) -> Rejected:
+    """A finding about a line that a later pass was not asked about: that line was settled without it."""
+    finding = located.finding
+    return Rejected(  # type: ignore[call-arg]  # mypy knows `pass_` by its alias alone
+        skill=finding.skill,
+        parts=tuple(sorted(set(finding.parts))),
+        polarity=finding.polarity,
+        model_quote=finding.quote,
+        verdict="rejected",
+        reason="not_asked",
+        transcript=located.transcript,
+        turn=finding.turn,
+        rationale=finding.rationale,
+        pass_=located.pass_,
+    )
 
 
 def _asked(question: Asked, transcript: Transcript, matrix: Matrix) -> AskedTurn | Rejected:

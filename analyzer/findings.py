@@ -11,6 +11,7 @@ from analyzer.matrix.model import Reason, Tag
 
 Polarity = Literal["support", "limit"]
 Pass = Literal["first", "recheck", "gap", "adjudication"]
+Ruling = Literal["supports", "partly", "does_not"]
 
 
 class Finding(BaseModel):
@@ -52,6 +53,45 @@ class Findings(BaseModel):
 
     findings: list[Finding]
     asked_not_shown: list[Asked]
+
+
+class Rechecked(BaseModel):
+    """What the words that really stand there say of the claim numbered `item`.
+
+    `quote` is a better passage of the shown turn, or null; `value` and `tags` belong to a support, `reason` to a limit.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    item: int
+    quote: str | None
+    rationale: str
+    ruling: Ruling
+    value: int | None
+    tags: list[Tag]
+    reason: Reason | None
+
+
+class Rulings(BaseModel):
+    """The whole answer of the model to one re-check."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rulings: list[Rechecked]
+
+
+class Adjudged(BaseModel):
+    """How the quotes of one contested line go together; `set_aside` are the numbers of those that do not stand.
+
+    `parts` are the parts of the line that the quotes set aside speak of instead.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rationale: str
+    relation: Literal["other_part", "earlier_and_later", "retracted", "imprecise", "contradiction"]
+    set_aside: list[int]
+    parts: list[str]
 
 
 class Located(Frozen):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from analyzer import asking, chunks, explain, extraction, grounding, recommendation, resources, scoring, weighing
+from analyzer import asking, chunks, explain, notices, passes, quarantine, recommendation, resources, scoring, weighing
 from analyzer.calls import Engine
 from analyzer.errors import TranscriptError
 from analyzer.evidence import AskedTurn, Evidence
@@ -23,6 +23,7 @@ from analyzer.result import (
     Recommendation,
     Result,
     SkillScore,
+    Stability,
     sealed,
 )
 from analyzer.transcript.model import Transcript
@@ -36,43 +37,70 @@ def analyze(
     *,
     engine: Engine,
     candidate: Candidate | None = None,
+    runs: int = 1,
+    single_pass: bool = False,
     progress: asking.Progress | None = None,
 ) -> Result:
     """The result of one interview; several transcripts are several talks with the same candidate.
 
+    `runs` is how often the talk is read: what most readings found counts. `single_pass` leaves out what looks again:
+    gaps, re-check, adjudication.
+
     Raises `TranscriptError` when there is none or two of them are the same recording, and what the engine raises.
     """
     talks = _numbered([transcripts] if isinstance(transcripts, Transcript) else transcripts)
-    prompts = Prompts(matrix, resources.prompts_dir())
+    withheld = {talk.id: quarantine.find(talk) for talk in talks}
+    prompts = Prompts(matrix, resources.prompts_dir(), withheld=withheld)
     parts = [(talk, chunk) for talk in talks for chunk in chunks.split(talk)]
-    collected = _run(extraction.collect(parts, prompts, engine, progress=progress))
-    found, rejected = grounding.check(talks, collected.found, matrix)
+    gathered = _run(
+        passes.gather(
+            parts, talks, prompts, engine, withheld=withheld, runs_=runs, single_pass=single_pass, progress=progress
+        )
+    )
     policy = matrix.policy
-    evidence, skills, recommended = decide(matrix, policy, found, collected.asked, unread=bool(collected.unread))
+    evidence, skills, recommended = decide(
+        matrix, policy, gathered.evidence, gathered.asked, unread=bool(gathered.unread)
+    )
     return sealed(
         candidate=candidate or Candidate(),
         transcripts=talks,
         matrix=MatrixUsed.of(matrix),
         policy=PolicyUsed.of(policy),
         evidence=evidence,
-        rejected=(*rejected, *collected.rejected),
+        rejected=gathered.rejected,
         to_check=weighing.to_check(evidence),
         skills=skills,
         recommendation=recommended,
         omissions=(),
-        flags=(),
+        flags=(*notices.quarantined(talks, withheld), *notices.failed(gathered.failures)),
         provenance=Provenance(
             engine=engine.name,
             endpoint=engine.endpoint,
             model=engine.model,
             prompt_sha256=prompts.sha256({talk.language for talk in talks}),
-            runs=1,
-            incomplete=collected.unread,
-            usage=collected.usage,
+            runs=runs,
+            passes=gathered.passes,
+            stability=_stability(matrix, policy, gathered.readings),
+            incomplete=gathered.unread,
+            usage=gathered.usage,
             cost=None,
             version=resources.program_version(),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         ),
+    )
+
+
+def _stability(matrix: Matrix, policy: Policy, readings: Sequence[passes.Reading]) -> Stability | None:
+    """What each reading by itself comes to; None where there is one."""
+    if len(readings) < 2:
+        return None
+    counted = [decide(matrix, policy, reading.evidence, reading.asked) for reading in readings]
+    levels = tuple(found.level for _, _, found in counted)
+    states = [{score.skill: score.state for score in skills} for _, skills, _ in counted]
+    return Stability(
+        levels=levels,
+        same=max(levels.count(found) for found in levels),
+        flipped=tuple(skill.id for skill in matrix.skills if len({one[skill.id] for one in states}) > 1),
     )
 
 
@@ -88,7 +116,11 @@ def decide(
     evidence = weighing.weigh(found, matrix, policy)
     skills = scoring.score(matrix, evidence, asked)
     recommended = recommendation.recommend(matrix, policy, skills, unread=unread)
-    return evidence, skills, explain.explained(recommended, matrix, policy, skills)
+    return (
+        evidence,
+        skills,
+        explain.explained(recommended, matrix, policy, skills, evidence=evidence),
+    )
 
 
 def _numbered(transcripts: Sequence[Transcript]) -> tuple[Transcript, ...]:

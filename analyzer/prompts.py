@@ -7,33 +7,28 @@ times and file names never enter a prompt.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic import BaseModel
+
+from analyzer import quarantine
 from analyzer.calls import Call, ChatMessage
-from analyzer.chunks import Chunk, Piece
-from analyzer.findings import Findings
+from analyzer.chunks import Chunk
+from analyzer.excerpts import Excerpts, marker, visible
+from analyzer.findings import Adjudged, Findings, Rulings
 from analyzer.frozen import sha256_of
-from analyzer.letters import is_hidden
-from analyzer.matrix.model import KINDS, Matrix
-from analyzer.transcript.model import Role, Transcript
+from analyzer.matrix.model import KINDS, Matrix, Skill
+from analyzer.transcript.model import Transcript
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANGUAGE_NAMES = {"ru": "Russian", "en": "English"}
-SCHEMA_NAME = "findings"
-
-_ROLES: dict[Role, str] = {
-    "candidate": "CANDIDATE",
-    "interviewer": "INTERVIEWER",
-    "other": "OTHER",
-    "unknown": "UNKNOWN",
-}
+_VALUE = {"anyOf": [{"type": "integer", "enum": [1, 2, 3, 4]}, {"type": "null"}]}
 _KIND_TITLES = {"hard": "Hard skills", "soft": "Soft skills"}
 
 
@@ -47,66 +42,127 @@ class _Kind(NamedTuple):
     skills: list[Any]
 
 
+class Claim(NamedTuple):
+    """A claim to be checked again: the skill, the words noted and how much they were said to show, and the place in the
+    talk, as lines to show."""
+
+    skill: Skill
+    parts: tuple[str, ...]
+    polarity: str
+    claimed: str
+    turn: int
+    noted: str
+    lines: Sequence[str]
+
+
+class Side(NamedTuple):
+    """One quote of a contested line: what it is said to show, and in which talk (from 1) and turn it was said, as lines
+    to show."""
+
+    shows: bool
+    parts: tuple[str, ...]
+    claimed: str
+    talk: int
+    turn: int
+    text: str
+    lines: Sequence[str]
+
+
 class Prompts:
-    """The prompts of one matrix, from the templates in `folder`."""
+    """The prompts of one matrix, from the templates in `folder`; what is `withheld` of a talk stands in none."""
 
-    def __init__(self, matrix: Matrix, folder: Path) -> None:
+    def __init__(
+        self, matrix: Matrix, folder: Path, *, withheld: Mapping[str, Sequence[quarantine.Span]] | None = None
+    ) -> None:
         self.matrix = matrix
+        self.excerpts = Excerpts(withheld)
         self._folder = folder
-        self._system: dict[str, str] = {}
+        self._system: dict[tuple[str, tuple[str, ...]], str] = {}
 
-    def call(self, transcript: Transcript, chunk: Chunk, *, repeat: int = 1) -> Call:
-        """What is asked about one part of a talk."""
-        marker = _marker(transcript, chunk)
-        user = self._environment.get_template("extract.user.jinja").render(
+    def call(
+        self, transcript: Transcript, chunk: Chunk, *, skills: Sequence[Skill] | None = None, repeat: int = 1
+    ) -> Call:
+        """What is asked about one part of a talk; about some `skills` only where a first reading found nothing."""
+        lines = self.excerpts.lines(transcript, chunk.pieces)
+        user = self._render(
+            "extract.user.jinja",
             number=chunk.number,
             of=chunk.of,
-            marker=marker,
-            context=_lines(transcript, chunk.context),
-            lines=_lines(transcript, chunk.pieces),
+            marker=marker(lines),
+            context=self.excerpts.lines(transcript, chunk.context),
+            lines=lines,
+            withheld=self.excerpts.withholds(transcript, (*chunk.context, *chunk.pieces)),
         )
-        return Call(
-            messages=(
-                ChatMessage(role="system", content=self.system(transcript.language)),
-                ChatMessage(role="user", content=user),
-            ),
-            schema_name=SCHEMA_NAME,
-            schema=self.schema,
-            repeat=repeat,
-        )
+        name, schema = ("findings", self.schema) if skills is None else ("gap", self._schema_of(skills))
+        return self._call(self.system(transcript.language, skills), user, name, schema, repeat)
 
-    def system(self, language: str) -> str:
-        """The static part for talks in one language; "ru" or "en"."""
-        if language not in self._system:
-            terms = self._terms
-            self._system[language] = self._environment.get_template("extract.system.jinja").render(
-                language=language,
-                language_name=LANGUAGE_NAMES[language],
-                tags=terms["tags"],
-                reasons=terms["reasons"],
-                notes=self.matrix.notes,
-                kinds=[
-                    _Kind(_KIND_TITLES[kind], [skill for skill in self.matrix.skills if skill.kind == kind])
-                    for kind in reversed(KINDS)
-                ],
+    def recheck(self, claims: Sequence[Claim], language: str) -> Call:
+        """What is asked about claims whose words are not quite those of the talk; they are numbered from 1."""
+        shown = [claim._replace(noted=visible(claim.noted)) for claim in claims]
+        fence = marker([line for claim in shown for line in (claim.noted, *claim.lines)])
+        user = self._render("recheck.user.jinja", claims=shown, marker=fence, **self._lists(language))
+        system = self._render("recheck.system.jinja", **self._lists(language))
+        schema = _schema(Rulings)
+        schema["properties"]["rulings"]["items"]["properties"]["value"] = _VALUE
+        return self._call(system, user, "recheck", schema)
+
+    def adjudicate(self, skill: Skill, sides: Sequence[Side], language: str) -> Call:
+        """What is asked about a line whose quotes disagree; they are numbered from 1."""
+        fence = marker([line for side in sides for line in (side.text, *side.lines)])
+        user = self._render("adjudicate.user.jinja", skill=skill, quotes=sides, marker=fence, **self._lists(language))
+        system = self._render("adjudicate.system.jinja", **self._lists(language))
+        return self._call(system, user, "adjudication", _schema(Adjudged))
+
+    def system(self, language: str, skills: Sequence[Skill] | None = None) -> str:
+        """The static part for talks in one language, "ru" or "en": about all skills, or again about some."""
+        chosen = self.matrix.skills if skills is None else tuple(skills)
+        key = (language, tuple(skill.id for skill in chosen) if skills is not None else ())
+        if key not in self._system:
+            kinds = [
+                _Kind(_KIND_TITLES[kind], [skill for skill in chosen if skill.kind == kind]) for kind in reversed(KINDS)
+            ]
+            self._system[key] = self._render(
+                "extract.system.jinja",
+                again=skills is not None,
+                kinds=[kind for kind in kinds if kind.skills or skills is None],
+                **self._lists(language),
             )
-        return self._system[language]
+        return self._system[key]
 
     @cached_property
     def schema(self) -> dict[str, Any]:
         """The strict JSON schema of an answer, with the ids of this matrix."""
-        full = Findings.model_json_schema()
-        schema: dict[str, Any] = _plain(full, full.get("$defs", {}))
-        ids = {"type": "string", "enum": [skill.id for skill in self.matrix.skills]}
+        return self._schema_of(self.matrix.skills)
+
+    def _schema_of(self, skills: Sequence[Skill]) -> dict[str, Any]:
+        schema = _schema(Findings)
+        ids = {"type": "string", "enum": [skill.id for skill in skills]}
         finding = schema["properties"]["findings"]["items"]["properties"]
         finding["skill"] = schema["properties"]["asked_not_shown"]["items"]["properties"]["skill"] = ids
-        finding["value"] = {"anyOf": [{"type": "integer", "enum": [1, 2, 3, 4]}, {"type": "null"}]}
+        finding["value"] = _VALUE
         return schema
 
     def sha256(self, languages: set[str]) -> str:
-        """What the prompts were, whatever the talk: the static parts, the frame of a part and the schema."""
-        frame = (self._folder / "extract.user.jinja").read_text(encoding="utf-8")
-        return sha256_of([[self.system(language) for language in sorted(languages)], frame, self.schema])
+        """What the prompts were, whatever the talk: every template, and the static parts and schema of this matrix."""
+        templates = {path.name: path.read_text(encoding="utf-8") for path in sorted(self._folder.glob("*.jinja"))}
+        return sha256_of([[self.system(language) for language in sorted(languages)], templates, self.schema])
+
+    def _call(self, system: str, user: str, name: str, schema: dict[str, Any], repeat: int = 1) -> Call:
+        messages = (ChatMessage(role="system", content=system), ChatMessage(role="user", content=user))
+        return Call(messages=messages, schema_name=name, schema=schema, repeat=repeat)
+
+    def _lists(self, language: str) -> dict[str, Any]:
+        """What every template needs to speak of skills in one language."""
+        return {
+            "language": language,
+            "language_name": LANGUAGE_NAMES[language],
+            "tags": self._terms["tags"],
+            "reasons": self._terms["reasons"],
+            "notes": self.matrix.notes,
+        }
+
+    def _render(self, template: str, **values: Any) -> str:
+        return self._environment.get_template(template).render(**values)
 
     @cached_property
     def _environment(self) -> Environment:
@@ -129,27 +185,10 @@ class Prompts:
         return {kind: [_Term(name, meaning) for name, meaning in terms[kind].items()] for kind in terms}
 
 
-def _lines(transcript: Transcript, pieces: tuple[Piece, ...]) -> list[str]:
-    """The talk as the model sees it: a label per turn, a bar before every further line of it."""
-    lines = []
-    for piece in pieces:
-        turn = transcript.turns[piece.turn - 1]
-        first, *more = visible(turn.text[piece.start : piece.end]).splitlines() or [""]
-        continued = " (continued)" if piece.start else ""
-        lines.append(f"[{turn.index}] {_ROLES[turn.role]}{continued}: {first.strip()}")
-        lines.extend(f"| {line.strip()}" for line in more if line.strip())
-    return lines
-
-
-def visible(text: str) -> str:
-    """The text without characters that nobody sees (joiners, directions, tags) and without control characters."""
-    return "".join(letter for letter in text if not is_hidden(letter))
-
-
-def _marker(transcript: Transcript, chunk: Chunk) -> str:
-    """A fence that stays the same for the same talk and that nobody who speaks in it can guess."""
-    talk = "\n".join(_lines(transcript, chunk.pieces))
-    return hmac.new(b"interview-analyzer fence", talk.encode(), hashlib.sha256).hexdigest()[:16]
+def _schema(shape: type[BaseModel]) -> dict[str, Any]:
+    full = shape.model_json_schema()
+    schema: dict[str, Any] = _plain(full, full.get("$defs", {}))
+    return schema
 
 
 def _plain(schema: Any, definitions: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from analyzer.evidence import Evidence, Rejected, ToCheck, TurnRef
+from analyzer.findings import Pass
 from analyzer.frozen import Frozen, sha256_of
 from analyzer.matrix.model import Kind, Level, Matrix, Note, Policy, Skill, Text
 from analyzer.messages import Language
@@ -84,8 +85,32 @@ class Question(Frozen):
     lowers: str | None
 
 
+class Fragile(Frozen):
+    """One quote, or all quotes of one line, without which another level would be recommended: `level`.
+
+    `evidence` is null where the whole line is left out.
+    """
+
+    skill: str
+    evidence: str | None
+    level: str | None
+
+
+class Counterfactual(Frozen):
+    """What the recommended level would be if this line were wholly shown, and if it were wholly not shown."""
+
+    skill: str
+    if_met: str | None
+    if_not_met: str | None
+
+
 class Recommendation(Frozen):
-    """The level and what it rests on. A null level means that nothing is proven yet."""
+    """The level and what it rests on. A null level means that nothing is proven yet.
+
+    `sufficient` is a smallest set of items that alone gives the floor; `upgrade_path` the fewest lines that, shown as
+    well, lift the recommended level; `counterfactuals` the lines of which a single one decides; `decided` the levels
+    of which the talk proves that they are reached, or that they cannot be.
+    """
 
     level: str | None
     likely: tuple[str | None, str | None]
@@ -100,7 +125,9 @@ class Recommendation(Frozen):
     why_not_next: dict[Language, str] | None
     sufficient: tuple[str, ...]
     upgrade_path: tuple[str, ...]
-    fragile: tuple[str, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    fragile: tuple[Fragile, ...]
+    decided: tuple[str, ...]
     questions: tuple[Question, ...]
 
 
@@ -114,12 +141,13 @@ class MatrixUsed(Frozen):
     levels: tuple[Level, ...]
     skills: tuple[Skill, ...]
     notes: tuple[Note, ...]
+    terms: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, matrix: Matrix) -> MatrixUsed:
         draft = cls(
             id=matrix.id, version=matrix.version, sha256="", title=matrix.title,
-            levels=matrix.levels, skills=matrix.skills, notes=matrix.notes,
+            levels=matrix.levels, skills=matrix.skills, notes=matrix.notes, terms=matrix.terms,
         )  # fmt: skip
         return draft.model_copy(update={"sha256": sha256_of(draft.model_dump(mode="json", exclude={"sha256"}))})
 
@@ -153,14 +181,42 @@ class Usage(Frozen):
     output: int | None = None
 
 
+class Stability(Frozen):
+    """What several readings of the talk, each by itself and without a second look, came to: the level of each, in how
+    many of them it is the same, and the lines whose state was not the same in all."""
+
+    levels: tuple[str | None, ...]
+    same: int
+    flipped: tuple[str, ...]
+
+
+class Notice(Frozen):
+    """Something about the talk or the run that a person should know, with its place where it has one.
+
+    `quote` is `text[start:end]` of the turn; `decoded` is what invisible characters in it say.
+    """
+
+    code: Literal["quarantined", "pass_failed"]
+    kind: str
+    transcript: str | None
+    turn: int | None
+    start: int | None
+    end: int | None
+    quote: str | None
+    decoded: str | None
+    message: dict[Language, str]
+
+
 class Provenance(Frozen):
-    """How the result came about; `created` is ISO 8601 in UTC."""
+    """How the result came about: `passes` are the readings that were made; `created` is ISO 8601 in UTC."""
 
     engine: EngineName
     endpoint: str | None
     model: str | None
     prompt_sha256: str
     runs: int
+    passes: tuple[Pass, ...] = ()
+    stability: Stability | None = None
     incomplete: tuple[Unread, ...]
     usage: Usage
     cost: float | None
@@ -185,7 +241,7 @@ class Result(Frozen):
     skills: tuple[SkillScore, ...]
     recommendation: Recommendation
     omissions: tuple[dict[str, Any], ...]
-    flags: tuple[dict[str, Any], ...]
+    flags: tuple[Notice, ...]
     provenance: Provenance
 
 

@@ -7,7 +7,7 @@ Maximum and minimum make the state independent of order, repetition and verbosit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from analyzer.evidence import AskedTurn, Evidence, TurnRef
@@ -26,25 +26,89 @@ class _Atom(NamedTuple):
     inferred_from: tuple[str, ...]
 
 
+class Ground:
+    """Weighed evidence sorted by the line that it speaks to, and by the lines that it comes down to."""
+
+    def __init__(self, matrix: Matrix, evidence: Sequence[Evidence]) -> None:
+        self._matrix = matrix
+        self._own: dict[str, list[Evidence]] = {skill.id: [] for skill in matrix.skills}
+        self._carried: dict[str, list[Evidence]] = {skill.id: [] for skill in matrix.skills}
+        self._ways: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+        for item in evidence:
+            if item.counts:
+                self._own[item.skill].append(item)
+                for target in self._below(item):
+                    self._carried[target].append(item)
+
+    def _below(self, item: Evidence) -> set[str]:
+        """As `_below`, worked out once for what names the same line and parts; limits never travel."""
+        if item.polarity == "limit":
+            return set()
+        key = (item.skill, item.parts)
+        if key not in self._ways:
+            self._ways[key] = _below(item, self._matrix)
+        return self._ways[key]
+
+    def touched_by(self, item: Evidence) -> set[str]:
+        """The skills whose state can depend on this item: its own, and those down its ladders."""
+        return {item.skill, *(self._below(item) if item.counts else ())}
+
+    def instead(self, skill: str, items: Iterable[Evidence]) -> Ground:
+        """The same ground with other items, weighed, in place of those of one skill."""
+        found = Ground(self._matrix, ())
+        found._ways = self._ways
+        found._own = self._own | {skill: [item for item in items if item.counts]}
+        found._carried = {
+            target: [item for item in carried if item.skill != skill] for target, carried in self._carried.items()
+        }
+        for item in found._own[skill]:
+            for target in self._below(item):
+                found._carried[target].append(item)
+        return found
+
+    def atoms(self, skill: Skill, *, without: Collection[str] = ()) -> list[_Atom]:
+        """The score of each part of a line, or of the line without parts; `without` some items, by id."""
+        own, carried = self._own[skill.id], self._carried[skill.id]
+        if without:
+            own = [item for item in own if item.id not in without]
+            carried = [item for item in carried if item.id not in without]
+        return [_atom(skill, part, own, carried) for part in (skill.part_ids or (None,))]
+
+    def states(self, skill: Skill, *, without: Collection[str] = ()) -> dict[str, State]:
+        """The state of each atom of a line by its name, `skill` or `skill/part`."""
+        return dict(zip(names_of(skill), (atom.state for atom in self.atoms(skill, without=without)), strict=True))
+
+
+def names_of(skill: Skill) -> tuple[str, ...]:
+    """The names of the atoms of a line."""
+    return tuple(f"{skill.id}/{part}" for part in skill.part_ids) or (skill.id,)
+
+
 def score(matrix: Matrix, evidence: Sequence[Evidence], asked: Iterable[AskedTurn] = ()) -> tuple[SkillScore, ...]:
     """A score for every skill of the matrix, in its order; `evidence` must be weighed."""
-    counting = [item for item in evidence if item.counts]
-    by_skill: dict[str, list[Evidence]] = {skill.id: [] for skill in matrix.skills}
-    for item in counting:
-        by_skill[item.skill].append(item)
+    ground = Ground(matrix, evidence)
     asked_turns: dict[str, set[tuple[str, int]]] = {}
     for question in asked:
         asked_turns.setdefault(question.skill, set()).add((question.transcript, question.turn))
-    carried: dict[str, list[Evidence]] = {skill.id: [] for skill in matrix.skills}
-    for item in counting:
-        for target in _below(item, matrix):
-            carried[target].append(item)
     scores = []
     for skill in matrix.skills:
-        atoms = [_atom(skill, part, by_skill[skill.id], carried[skill.id]) for part in (skill.part_ids or (None,))]
         turns = tuple(TurnRef(transcript=t, turn=n) for t, n in sorted(asked_turns.get(skill.id, ())))
-        scores.append(_line(skill, atoms, turns))
+        scores.append(_line(skill, ground.atoms(skill), turns))
     return tuple(scores)
+
+
+def shown_by(item: Evidence, matrix: Matrix) -> frozenset[str]:
+    """The atoms (`skill` or `skill/part`) that this support would meet if it were the only item."""
+    if not item.counts or item.polarity != "support":
+        return frozenset()
+    own = matrix.known(item.skill)
+    found = [(own, part) for part in (own.part_ids or (None,)) if part is None or part in item.parts]
+    for target in _below(item, matrix):
+        skill = matrix.known(target)
+        found.extend((skill, part) for part in (skill.part_ids or (None,)) if _reaches(item, part, skill))
+    return frozenset(
+        skill.id if part is None else f"{skill.id}/{part}" for skill, part in found if item.effective >= skill.threshold
+    )
 
 
 def _line(skill: Skill, atoms: Sequence[_Atom], asked: tuple[TurnRef, ...]) -> SkillScore:
@@ -118,12 +182,11 @@ def _confidence(state: State, items: Sequence[Evidence], *, inferred: bool) -> C
 
 
 def _below(item: Evidence, matrix: Matrix) -> set[str]:
-    """The skills to which a support comes down, along any number of `implies` edges; limits never travel."""
-    skills = {skill.id: skill for skill in matrix.skills}
+    """The skills to which a support comes down, along any number of `implies` edges."""
     found: set[str] = set()
-    waiting = _edges(skills[item.skill], item.parts) if item.polarity == "support" else []
+    waiting = _edges(matrix.known(item.skill), item.parts)
     while waiting:
-        target = skills[waiting.pop()]
+        target = matrix.known(waiting.pop())
         if target.id not in found:
             found.add(target.id)
             waiting.extend(_edges(target, [part for part in target.part_ids if _reaches(item, part, target)]))

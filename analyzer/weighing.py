@@ -15,6 +15,8 @@ from analyzer.matrix.model import Matrix, Policy, Skill
 _NO_SUPPORT: tuple[Literal["truncated_meaning", "question", "reported_speech"], ...] = (
     "truncated_meaning", "question", "reported_speech",
 )  # fmt: skip
+# Flags with which a passage neither shows a skill nor limits it.
+_NOTHING: tuple[Literal["quarantined", "overused"], ...] = ("quarantined", "overused")
 TOP = 4  # the highest value of the scale, and what a line without limits leaves possible
 
 
@@ -23,23 +25,16 @@ def weigh(evidence: Sequence[Evidence], matrix: Matrix, policy: Policy) -> tuple
 
     An item of a skill that the matrix does not have raises `KeyError`: grounding lets none through.
     """
-    retracted = _retractions(evidence)
+    alone = {item.id: why_not(item, matrix.known(item.skill)) for item in evidence}
+    retracted = _retractions([item for item in evidence if alone[item.id] is None], evidence)
     weighed = []
     for item in evidence:
-        skill = matrix.skill(item.skill)
-        if skill is None:
-            raise KeyError(item.skill)
-        why_not = "retracted" if item.id in retracted else _why_not(item, skill)
-        weighed.append(
-            item.model_copy(
-                update={
-                    "effective": effective(item, skill, policy),
-                    "counts": why_not is None,
-                    "why_not": why_not,
-                    "retracted_by": retracted.get(item.id),
-                }
-            )
-        )
+        reason: WhyNot | None = "retracted" if item.id in retracted else alone[item.id]
+        worth, by = effective(item, matrix.known(item.skill), policy), retracted.get(item.id)
+        if (item.effective, item.counts, item.why_not, item.retracted_by) != (worth, reason is None, reason, by):
+            changes = {"effective": worth, "counts": reason is None, "why_not": reason, "retracted_by": by}
+            item = item.model_copy(update=changes)
+        weighed.append(item)
     return tuple(weighed)
 
 
@@ -62,11 +57,17 @@ def _cap(policy: Policy, name: str | None, skill: Skill) -> int:
     return cap.levels.get(skill.level, cap.at_most)
 
 
-def _why_not(item: Evidence, skill: Skill) -> WhyNot | None:
+def why_not(item: Evidence, skill: Skill) -> WhyNot | None:
+    """Why an item counts for nothing, taken by itself; None when it counts unless it is taken back."""
+    for flag in _NOTHING:
+        if flag in item.flags:
+            return flag
+    if item.adjudication is not None and not item.adjudication.stands:
+        return "adjudicated"
     if item.polarity == "support":
-        for flag in _NO_SUPPORT:
-            if flag in item.flags:
-                return flag
+        for flaw in _NO_SUPPORT:
+            if flaw in item.flags:
+                return flaw
         if item.value is None or not 1 <= item.value <= TOP:
             return "no_value"
         if skill.parts and not item.parts:
@@ -74,19 +75,22 @@ def _why_not(item: Evidence, skill: Skill) -> WhyNot | None:
         return None
     if item.reason is None:
         return "no_value"
+    if "truncated_meaning" in item.flags and item.rechecked is not None and item.rechecked.ruling == "does_not":
+        return "truncated_meaning"
     if item.reason == "wrong" and item.fact not in {fact.id for fact in skill.facts}:
         return "no_fact"
     return None
 
 
-def _retractions(evidence: Sequence[Evidence]) -> dict[str, str]:
-    """Id of an item → id of the later one by which the candidate took it back.
+def _retractions(counting: Sequence[Evidence], evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Id of an item → id of the later one by which the candidate took it back; what counts for nothing takes nothing
+    back.
 
     Whatever corrects a claim takes the claim back; a denial is taken back only by what supports the line, so that one
     more limit never raises anything.
     """
     found: dict[str, str] = {}
-    for later in sorted(evidence, key=lambda item: (item.transcript, item.turn, item.start, item.id)):
+    for later in sorted(counting, key=lambda item: (item.transcript, item.turn, item.start, item.id)):
         if later.retracts_turn is None:
             continue
         for item in evidence:

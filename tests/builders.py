@@ -195,7 +195,7 @@ def result(
         "rejected": tuple(rejected),
         "to_check": weighing.to_check(weighed),
         "skills": scores,
-        "recommendation": explain.explained(found, matrix, policy, scores),
+        "recommendation": explain.explained(found, matrix, policy, scores, evidence=weighed),
         "omissions": (),
         "flags": (),
         "provenance": provenance,

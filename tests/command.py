@@ -45,7 +45,13 @@ def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ} | {"LANG": "C.UTF-8"} | dict(given or {})
 
 
-def run(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None, encoding: str = "utf-8") -> Outcome:
+def run(
+    *arguments: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    stdin: bytes = b"",
+) -> Outcome:
     """Run the command in this process."""
     out = io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True)
     err = io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True)
@@ -55,6 +61,7 @@ def run(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None,
         world.enter_context(mock.patch.object(sys, "argv", ["analyzer", *map(str, arguments)]))
         world.enter_context(contextlib.redirect_stdout(out))
         world.enter_context(contextlib.redirect_stderr(err))
+        world.enter_context(mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))))
         world.enter_context(contextlib.chdir(cwd))
         world.enter_context(mock.patch.object(matrix, "load", _load))
         try:
@@ -79,8 +86,8 @@ def start(
 
 
 def endpoint(base_url: str) -> dict[str, str]:
-    """The environment in which the program finds a model."""
-    return {"ANALYZER_BASE_URL": base_url, "ANALYZER_MODEL": "small"}
+    """The environment in which the program finds a model, and asks it once for each part of a talk."""
+    return {"ANALYZER_BASE_URL": base_url, "ANALYZER_MODEL": "small", "ANALYZER_SINGLE_PASS": "1"}
 
 
 def talk(rounds: int = 8, *, candidate: str = "Кандидат", interviewer: str = "Интервьюер", ending: str = "") -> str:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, get_args
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from analyzer import recommendation, scoring, weighing
-from analyzer.evidence import AskedTurn, Evidence, evidence_id
-from analyzer.matrix.model import Fact, Kind, Level, Matrix, Part, Policy, Prior, Reason, Skill, Tag, Text, Thresholds
+from analyzer.evidence import Adjudication, AskedTurn, Evidence, Flag, evidence_id
+from analyzer.matrix.model import (
+    Cap,
+    Fact,
+    Kind,
+    Level,
+    Matrix,
+    Part,
+    Policy,
+    Prior,
+    Reason,
+    Skill,
+    Tag,
+    Text,
+    Thresholds,
+)
 from analyzer.result import Recommendation, SkillScore
 
 TAGS: tuple[Tag, ...] = get_args(Tag)
@@ -132,6 +148,43 @@ def recommend(
 
 # ── Strategies ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+# Under a mutation tool a failing example is enough; the smallest one is looked for by people only.
+often = settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate] if os.environ.get("MUTANT_UNDER_TEST") else list(Phase),
+)
+# A passage so flagged: counts for nothing, shows nothing but may limit, is as good as any.
+FLAGS: tuple[Flag, ...] = (
+    "quarantined", "overused", "truncated_meaning", "question", "reported_speech", "moved", "ambiguous",
+)  # fmt: skip
+
+
+@st.composite
+def any_policy(draw: st.DrawFn, ids: Sequence[str], levels: Sequence[str]) -> dict[str, Any]:
+    """Any policy for lines of these ids, as the fields of a `Policy`."""
+    some = st.lists(st.sampled_from(list(ids)), max_size=2, unique=True).map(tuple)
+    share = st.sampled_from([Decimal(n) / 10 for n in (1, 5, 6, 7, 10)])
+    prior = st.tuples(st.sampled_from((0, 1, 2, 3)), st.sampled_from((1, 2))).map(lambda ab: tuple(map(Decimal, ab)))
+    weight = st.sampled_from([Decimal(number) for number in ("0.3", "1", "2", "1.5")])
+    caps = dict(Policy().caps)
+    for name in draw(st.lists(st.sampled_from([*caps, "live"]), max_size=2, unique=True)):
+        caps[name] = Cap(
+            at_most=draw(st.integers(0, 4)),
+            levels=draw(st.dictionaries(st.sampled_from(levels), st.integers(0, 4), max_size=1)),
+        )
+    return {
+        "theta": Thresholds(hard=draw(share), soft=draw(share)),
+        "prior": Prior(hard=draw(prior), soft=draw(prior)),
+        "caps": caps,
+        "must": draw(some),
+        "waived": draw(some),
+        "weights": draw(st.dictionaries(st.sampled_from(list(ids)), weight, max_size=2)),
+        "cumulative": draw(st.booleans()),
+        "asked_not_shown": draw(st.sampled_from([Decimal(number) for number in ("0", "0.6", "1")])),
+        "enough_coverage": draw(st.sampled_from([Decimal(number) for number in ("0.1", "0.35", "1")])),
+    }
+
 
 @st.composite
 def any_matrix(draw: st.DrawFn) -> Matrix:
@@ -159,18 +212,7 @@ def any_matrix(draw: st.DrawFn) -> Matrix:
                 facts=(fact("f"),) if draw(st.booleans()) else (),
             )
         )
-    ids = st.lists(st.sampled_from([skill.id for skill in skills]), max_size=2, unique=True).map(tuple)
-    share = st.sampled_from([Decimal(n) / 10 for n in (1, 5, 6, 7, 10)])
-    prior = st.tuples(st.sampled_from((0, 1, 2, 3)), st.sampled_from((1, 2))).map(lambda ab: tuple(map(Decimal, ab)))
-    return matrix(
-        *skills,
-        levels=levels,
-        theta=Thresholds(hard=draw(share), soft=draw(share)),
-        prior=Prior(hard=draw(prior), soft=draw(prior)),
-        must=draw(ids),
-        waived=draw(ids),
-        cumulative=draw(st.booleans()),
-    )
+    return matrix(*skills, levels=levels, **draw(any_policy([skill.id for skill in skills], levels)))
 
 
 @st.composite
@@ -178,17 +220,49 @@ def any_item(draw: st.DrawFn, matrix: Matrix, *, polarity: str | None = None, ki
     """Any evidence on a line of this matrix, also such as counts for nothing; it takes nothing back."""
     skill = draw(st.sampled_from([s for s in matrix.skills if kind in (None, s.kind)]))
     parts = draw(st.lists(st.sampled_from(skill.part_ids), unique=True)) if skill.parts else []
-    place = {"turn": draw(st.integers(1, 60)), "start": draw(st.integers(0, 3)), "parts": sorted(parts)}
+    place = {
+        "turn": draw(st.integers(1, 60)),
+        "start": draw(st.integers(0, 3)),
+        "parts": sorted(parts),
+        "transcript": draw(st.sampled_from(("t1", "t1", "t2"))),
+    }
     if (polarity or draw(st.sampled_from(("support", "support", "limit")))) == "support":
         tags = draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True))
-        return item(skill.id, draw(st.integers(1, 4)), *tags, **place)
-    return item(skill.id, reason=draw(st.sampled_from(REASONS)), fact=draw(st.sampled_from((None, "f"))), **place)
+        found = item(skill.id, draw(st.integers(1, 4)), *tags, **place)
+    else:
+        found = item(skill.id, reason=draw(st.sampled_from(REASONS)), fact=draw(st.sampled_from((None, "f"))), **place)
+    marked: dict[str, Any] = {}
+    if draw(st.integers(0, 7)) == 7:
+        marked["flags"] = (draw(st.sampled_from(FLAGS)),)
+    if draw(st.integers(0, 7)) == 7:
+        marked["adjudication"] = Adjudication(
+            relation="imprecise", applied=True, stands=draw(st.booleans()), rationale=""
+        )
+    return found.model_copy(update=marked) if marked else found
 
 
 @st.composite
-def any_case(draw: st.DrawFn) -> tuple[Matrix, list[Evidence], list[AskedTurn]]:
-    """A matrix, evidence on its lines, and questions about them after which nothing was shown."""
+def any_case(draw: st.DrawFn, *, retracts: bool = True) -> tuple[Matrix, list[Evidence], list[AskedTurn]]:
+    """A matrix, evidence on its lines, and questions about them after which nothing was shown.
+
+    With `retracts` something may be taken back, once, at the end of the talk.
+    """
     found = draw(any_matrix())
     items = draw(st.lists(any_item(found), max_size=14, unique_by=lambda entry: entry.id))
+    if retracts and items and draw(st.booleans()):
+        earlier = draw(st.sampled_from(items))
+        back = draw(any_item(found))
+        items.append(
+            back.model_copy(
+                update={
+                    "id": "e-back",
+                    "skill": earlier.skill,
+                    "parts": earlier.parts,
+                    "transcript": earlier.transcript,
+                    "turn": 61,
+                    "retracts_turn": earlier.turn,
+                }
+            )
+        )
     questions = draw(st.lists(st.sampled_from([skill.id for skill in found.skills]), max_size=3, unique=True))
     return found, items, [asked(skill) for skill in questions]

@@ -37,6 +37,26 @@ def body(text: str, *, usage: Mapping[str, Any] | None = None) -> str:
     return json.dumps({"choices": [choice], "usage": usage}, ensure_ascii=False)
 
 
+def rulings(*ruled: dict[str, Any]) -> str:
+    """The text of an answer to a re-check."""
+    return json.dumps({"rulings": ruled}, ensure_ascii=False)
+
+
+def ruling(item: int, ruled: str, quote: str | None = None, **more: Any) -> dict[str, Any]:
+    fields = {"item": item, "quote": quote, "rationale": "сказано иначе", "ruling": ruled, "value": None, "tags": [],
+              "reason": None}  # fmt: skip
+    return fields | more
+
+
+def adjudged(relation: str, *set_aside: int, parts: tuple[str, ...] = ()) -> str:
+    """The text of an answer about a contested line."""
+    said = {"rationale": "одно о другом", "relation": relation, "set_aside": set_aside, "parts": parts}
+    return json.dumps(said, ensure_ascii=False)
+
+
+NOTHING_MORE = {"gap": findings(), "recheck": rulings(), "adjudication": adjudged("contradiction")}
+
+
 def part_of(call: Call) -> int:
     """The number of the part that is asked about."""
     match = re.match(r"Part (\d+) of", call.messages[-1].content)
@@ -47,8 +67,16 @@ def part_of(call: Call) -> int:
 class ScriptedEngine:
     """Answers by `script(call, how many times this call came before)`, after `delays[part]` turns of the loop."""
 
-    def __init__(self, script: Script, *, name: EngineName = "llm", delays: Mapping[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        *,
+        name: EngineName = "llm",
+        delays: Mapping[int, int] | None = None,
+        later: Script | None = None,
+    ) -> None:
         self.script = script
+        self.later = later
         self._name = name
         self._delays = delays or {}
         self.open = False
@@ -83,6 +111,8 @@ class ScriptedEngine:
         assert self.open, "asked outside of `async with engine`"
         before = sum(earlier.key == call.key for earlier in self.calls)
         self.calls.append(call)
+        if call.schema_name != "findings":
+            return self._later(call, before)
         part = part_of(call)
         try:
             for _ in range(self._delays.get(part, 0)):
@@ -92,6 +122,13 @@ class ScriptedEngine:
             raise
         outcome = self.script(call, before)
         self.finished.append(part)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return Answer(key=call.key, body=outcome, model=self.model, endpoint=self.endpoint, reused=False)
+
+    def _later(self, call: Call, before: int) -> Answer:
+        """The answer of a later pass: by the script for them, or that nothing more was found."""
+        outcome = self.later(call, before) if self.later else body(NOTHING_MORE[call.schema_name])
         if isinstance(outcome, Exception):
             raise outcome
         return Answer(key=call.key, body=outcome, model=self.model, endpoint=self.endpoint, reused=False)

@@ -24,10 +24,17 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("calls", "findings", "resources", "settings", "terminal"),
     ("answers", "evidence", "refusals"),
     ("llm", "result", "weighing"),
-    ("asking", "chunks", "grounding", "progress", "schema", "scoring"),
-    ("prompts", "recommendation"),
-    ("explain", "extraction"),
-    ("matrix", "pipeline", "report", "transcript"),
+    ("asking", "chunks", "grounding", "progress", "quarantine", "schema", "scoring"),
+    ("excerpts", "gates"),
+    ("proofs", "prompts", "recommendation", "runs"),
+    ("explain", "extraction", "recheck"),
+    ("adjudication", "gaps"),
+    ("passes",),
+    ("notices",),
+    ("matrix", "pipeline", "transcript"),
+    ("verification",),
+    ("rescoring",),
+    ("report",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -36,8 +43,9 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 
 # From a claim to a level, and all that it rests on: nothing here touches a disk, a network, a clock or chance.
 PURE = (
-    "calls", "chunks", "evidence", "explain", "findings", "frozen", "grounding", "letters", "matrix.model",
-    "recommendation", "result", "scoring", "transcript.model", "weighing",
+    "calls", "chunks", "evidence", "excerpts", "explain", "findings", "frozen", "gates", "grounding", "letters",
+    "matrix.model", "proofs", "quarantine", "recommendation", "result", "runs", "scoring", "transcript.model",
+    "weighing",
 )  # fmt: skip
 WORLD = {
     "asyncio", "concurrent", "ctypes", "http", "httpx2", "io", "logging", "multiprocessing", "openai", "os", "pathlib",

@@ -203,16 +203,53 @@ def test_read_stays_useful_when_nobody_can_tell_who_the_candidate_is(folder: Pat
     lines = "".join(f"{name}: Сегодня хорошая погода, день номер {n}.\n" for n in range(60) for name in ("Ира", "Олег"))
     (folder / "unclear.txt").write_text(lines, encoding="utf-8")
     done = run("read", "unclear.txt", cwd=folder)
-    assert done.code == 0
+    assert done.code == 1
     assert "Ира: role unknown, 50%" in done.out
     assert "Олег: role unknown, 50%" in done.out
     assert "--candidate NAME" in done.out
 
 
-def test_the_json_of_read_is_an_element_of_the_results_transcripts(folder: Path, serve: Serve) -> None:
+def test_the_json_of_read_holds_the_element_of_the_results_transcripts(folder: Path, serve: Serve) -> None:
     read = json.loads(run("read", "petrov.txt", "--json", cwd=folder).out)
     run("analyze", "petrov.txt", cwd=folder, env=endpoint(serve(command.answer()).base_url))
-    assert result(folder / "out/petrov")["transcripts"] == [read]
+    beside = {"encoding", "speakers", "stops"}
+    assert beside <= read.keys()
+    assert result(folder / "out/petrov")["transcripts"] == [{key: read[key] for key in read.keys() - beside}]
+    assert [(one["label"], one["role"]) for one in read["speakers"]] == [
+        ("Кандидат", "candidate"), ("Интервьюер", "interviewer"),
+    ]  # fmt: skip
+    assert (read["encoding"], read["stops"]) == ("UTF-8", [])
+
+
+def test_every_turn_is_shown_on_request(folder: Path) -> None:
+    first = run("read", "petrov.txt", cwd=folder).out
+    whole = run("read", "petrov.txt", "--all", cwd=folder).out
+    last = json.loads(run("read", "petrov.txt", "--json", cwd=folder).out)["turns"][-1]
+    assert f"{last['index']}. {last['speaker']}: {last['text']}" in whole
+    assert f"{last['index']}. {last['speaker']}" not in first
+
+
+def test_a_talk_from_the_pipe_is_read_and_analysed(folder: Path, serve: Serve) -> None:
+    talk = (folder / "petrov.txt").read_bytes()
+    assert run("read", "-", cwd=folder, stdin=talk).out.startswith("stdin: text")
+    done = run("analyze", "-", cwd=folder, env=endpoint(serve(command.answer()).base_url), stdin=talk)
+    assert done.code == 0
+    assert result(folder / "out/stdin")["transcripts"][0]["source"] == "stdin"
+
+
+def test_two_labels_of_one_person_become_one_with_same(folder: Path) -> None:
+    text = (folder / "petrov.txt").read_text("utf-8")
+    (folder / "two.txt").write_text(text.replace("Кандидат:", "Петров И.:", 3), "utf-8")
+    read = json.loads(run("read", "two.txt", "--same", "Петров И.=Кандидат", "--json", cwd=folder).out)
+    assert {one["label"] for one in read["speakers"]} == {"Кандидат", "Интервьюер"}
+    assert "people_merged" in {one["code"] for one in read["warnings"]}
+
+
+def test_names_from_the_environment_are_parted_by_semicolons(folder: Path) -> None:
+    named = {"ANALYZER_INTERVIEWER": "Интервьюер", "ANALYZER_CANDIDATE": " Кандидат ; "}
+    assert run("read", "petrov.txt", cwd=folder, env=named).code == 0
+    unknown = run("read", "petrov.txt", cwd=folder, env={"ANALYZER_CANDIDATE": "Кандидат;Орлов"})
+    assert "There is no speaker “Орлов”" in unknown.err
 
 
 def test_json_survives_a_terminal_without_letters(folder: Path) -> None:

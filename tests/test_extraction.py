@@ -53,7 +53,8 @@ def answering(replaced: Mapping[int, Any] = {}, usage: Mapping[str, Any] | None 
 
 
 def collect(engine: ScriptedEngine, **options: Any) -> Collected:
-    return asyncio.run(extraction.collect(PARTS, Prompts(MATRIX, resources.prompts_dir()), engine, **options))
+    (found,) = asyncio.run(extraction.collect(PARTS, Prompts(MATRIX, resources.prompts_dir()), engine, **options))
+    return found
 
 
 def engine(replaced: Mapping[int, Any] = {}, *, name: EngineName = "llm", **options: Any) -> ScriptedEngine:
@@ -218,8 +219,8 @@ def test_a_question_that_nobody_asked_is_rejected_with_a_reason(asked: dict[str,
 
 
 def test_a_talk_without_parts_asks_nothing() -> None:
-    found = asyncio.run(extraction.collect([], Prompts(MATRIX, resources.prompts_dir()), engine()))
-    assert found == Collected((), (), (), (), Usage())
+    (found,) = asyncio.run(extraction.collect([], Prompts(MATRIX, resources.prompts_dir()), engine()))
+    assert found == Collected((), (), (), (), (), Usage())
 
 
 def test_an_answer_with_words_around_the_json_is_not_mended() -> None:

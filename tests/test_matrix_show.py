@@ -237,7 +237,8 @@ def test_the_hash_is_of_the_lines_and_not_of_the_policy(barista: Matrix) -> None
 
 
 def test_the_example_of_the_guide_is_a_good_matrix() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    guide = GUIDE.read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(schema: interview-analyzer/matrix/.*?)```", guide, flags=re.DOTALL)
     assert [level.id for level in parse(example, file=GUIDE).levels] == ["trainee", "barista", "head"]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from analyzer.evidence import AskedTurn, Evidence
+from analyzer.gates import enough, half_up, proves
 from analyzer.matrix.model import Matrix, Thresholds
-from analyzer.recommendation import enough, half_up, proves
 from analyzer.result import Gate, Recommendation
 from tests.matrices import asked, item, line, matrix, recommend
 
@@ -147,6 +147,20 @@ def test_a_question_about_a_line_that_was_shown_takes_nothing() -> None:
     assert gate(recommend(one, [item("a", 3)], [asked("a")]), "low").expected == 1
 
 
+def test_the_lower_end_of_the_likely_range_counts_two_thirds_of_what_is_expected() -> None:
+    # ρ is 4/5: with two thirds of it 2 + 3 · 0.5333 = 3.6 rounds to the 4 that are needed; with half of it, 3.2, not.
+    five = matrix(*(line(name) for name in "abcde"))
+    assert recommend(five, [item("a", 3), item("b", 3, turn=4)]).likely == ("low", "low")
+
+
+def test_the_upper_end_of_the_likely_range_counts_a_third_more_of_what_may_be_missing() -> None:
+    # ρ is 2/3: (2ρ + 1) / 3 makes 2.33 of three lines, which all are needed; half of the rest would make 2.5.
+    three = matrix(*(line(name) for name in "abc"), theta=Thresholds(hard=Decimal(1), soft=Decimal(1)))
+    assert recommend(three).likely == (None, None)
+    # Of four lines three are needed; (2ρ + 1) / 3 makes 3.1 and ρ alone 2.7, both round to 3.
+    assert recommend(matrix(*(line(name) for name in "abcd"))).likely == (None, "low")
+
+
 def test_no_level_is_recommended_without_a_line_of_its_own() -> None:
     two = matrix(line("a"), line("b", "top"))
     found = recommend(two, [item("a", 3)])
@@ -226,6 +240,15 @@ def test_a_contested_waived_line_counts_as_any_contested_one() -> None:
     items = [*DENIED, item("c", 3, turn=4), item("c", reason="does_not_know", turn=6)]
     found = gate(recommend(WAIVED, items), "low")
     assert (found.contested, found.proof, found.expected, found.best) == (("c",), 1, 1.5, 2)
+
+
+def test_several_contested_and_several_waived_lines_all_count() -> None:
+    names = "abcdef"
+    found = matrix(*(line(name) for name in names), waived=("d", "e", "f"))
+    items = [entry for turn, name in enumerate("abc") for entry in (
+        item(name, 3, turn=10 * turn), item(name, reason="does_not_know", turn=10 * turn + 4))]  # fmt: skip
+    row = gate(recommend(found, items), "low")
+    assert (row.proof, row.expected, row.best) == (0, 1.5, 6)
 
 
 def test_what_is_waived_is_not_a_must() -> None:

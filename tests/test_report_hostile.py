@@ -13,7 +13,7 @@ from analyzer.evidence import Rejected
 from analyzer.matrix.model import Text
 from analyzer.report import plain
 from analyzer.report.environment import markdown_text
-from analyzer.result import Candidate, Result
+from analyzer.result import Candidate, Notice, Result
 from analyzer.transcript.model import TranscriptWarning
 from tests import builders, page_reader
 
@@ -51,10 +51,14 @@ def everywhere(words: str) -> Result:
         skill=words, polarity="support", model_quote=words, verdict="rejected", reason=words, transcript="t1", turn=1,
         rationale=words,
     )  # fmt: skip
+    notice = Notice(
+        code="quarantined", kind=words, transcript="t1", turn=1, start=0, end=len(words), quote=words, decoded=words,
+        message={"ru": words, "en": words},
+    )  # fmt: skip
     return builders.result(
         items, transcripts=(said,), matrix=matrix, rejected=(rejected,),
         candidate=Candidate(name=words, position=words, for_level=words),
-        flags=({"code": words},), omissions=({"message": {"ru": words, "en": words}, "transcript": "t1", "turn": 2},),
+        flags=(notice,), omissions=({"message": {"ru": words, "en": words}, "transcript": "t1", "turn": 2},),
     )  # fmt: skip
 
 

@@ -194,6 +194,13 @@ def test_support_of_a_part_that_is_not_below_shows_all_that_is() -> None:
     assert [part.state for part in parts] == ["MET", "MET"]
 
 
+def test_a_part_that_is_not_reached_leads_no_further_down() -> None:
+    buffet = line("buffets", "top", tau=3, parts=("sweet", "cold"), implies=("menus",))
+    found = scores(matrix(*PARTED.skills, buffet), [item("buffets", 3, parts=["sweet"])])
+    assert [part.state for part in found["menus"].parts] == ["MET", "UNKNOWN"]
+    assert (found["sugar"].state, found["salt"].state) == ("MET", "UNKNOWN")
+
+
 def test_support_without_parts_comes_down_to_all_parts_and_their_ladders() -> None:
     found = scores(PARTED, [item("kitchens", 3)])
     assert {score.state for score in found.values()} == {"MET"}
@@ -210,5 +217,6 @@ def test_confidence_grows_with_the_places_that_speak_for_the_state() -> None:
     assert score("dough", *SAYS, item("dough", 3, turn=2, start=30)).confidence == "medium"
     assert score("dough", *SAYS, item("dough", 3, turn=8)).confidence == "high"
     assert score("dough", *DENIES, item("dough", 1, turn=8)).confidence == "medium"
+    assert score("dough", *DENIES, item("dough", reason="does_not_know", turn=8)).confidence == "high"
     assert score("dough", item("dough", 3).model_copy(update={"flags": ("moved",)})).confidence == "low"
     assert scores(LADDER, [item("sourdough", 4), item("sourdough", 4, turn=9)])["knead"].confidence == "low"

@@ -1,89 +1,22 @@
-"""A talk written in any supported layout and read back is the same talk."""
+"""A talk written in any supported format and read back is the same talk."""
 
 from __future__ import annotations
 
-import html
-import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from analyzer import transcript
-from analyzer.transcript import merging
+from analyzer.transcript.formats import FORMATS
+from analyzer.transcript.model import Turn
 from analyzer.transcript.utterance import Utterance
-
-Talk = Sequence[Utterance]
-
-
-def clock(value: float, *, comma: str = ".", hours: bool = True, fraction: bool = True) -> str:
-    milliseconds = round(value * 1000)
-    rest = f"{comma}{milliseconds % 1000:03}" if fraction else ""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    if not hours:
-        return f"{minutes:02}:{seconds:02}{rest}"
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{rest}"
-
-
-def whole(value: float | None) -> str:
-    return clock(value or 0.0, fraction=False)
-
-
-def vtt(talk: Talk, cue: Callable[[Utterance], str], *, hours: bool = True) -> str:
-    blocks = [
-        f"{clock(one.start or 0, hours=hours)} --> {clock(one.end or 0, hours=hours)}\n{cue(one)}" for one in talk
-    ]
-    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
-
-
-def zoom(talk: Talk) -> str:
-    return vtt(talk, lambda one: f"{one.speaker}: {html.escape(one.text, quote=False)}")
-
-
-def teams(talk: Talk) -> str:
-    return vtt(talk, lambda one: f"<v {one.speaker}>{html.escape(one.text, quote=False)}</v>", hours=False)
-
-
-def teams_unclosed(talk: Talk) -> str:
-    return vtt(talk, lambda one: f"<v {one.speaker}>{html.escape(one.text)}")
-
-
-def srt(talk: Talk) -> str:
-    return "\n\n".join(
-        f"{number}\n{clock(one.start or 0, comma=',')} --> {clock(one.end or 0, comma=',')}\n{one.speaker}: {one.text}"
-        for number, one in enumerate(talk, start=1)
-    )
-
-
-def whisperx(talk: Talk) -> str:
-    return json.dumps(
-        {
-            "segments": [
-                {"start": one.start, "end": one.end, "text": " " + one.text, "speaker": one.speaker} for one in talk
-            ]
-        }
-    )
-
-
-EXACT = {"zoom": zoom, "teams": teams, "unclosed": teams_unclosed, "srt": srt, "whisperx": whisperx}
-TO_THE_SECOND: dict[str, Callable[[Utterance], str]] = {
-    "bracketed": lambda one: f"[{whole(one.start)}] {one.speaker}: {one.text}",
-    "leading": lambda one: f"{whole(one.start)} {one.speaker}: {one.text}",
-    "header": lambda one: f"{one.speaker}  {whole(one.start)}\n{one.text}\n",
-    "bold header": lambda one: f"**{one.speaker}** [{whole(one.start)}]\n{one.text}\n",
-    "time above": lambda one: f"[{whole(one.start)}] {one.speaker}\n{one.text}\n",
-    "in round brackets": lambda one: f"{one.speaker} ({whole(one.start)}): {one.text}",
-    "heading": lambda one: f"### {one.speaker} ({whole(one.start)})\n\n{one.text}\n",
-}
-WITHOUT_TIMES: dict[str, Callable[[Utterance], str]] = {
-    "plain": lambda one: f"{one.speaker}: {one.text}",
-    "bold": lambda one: f"**{one.speaker}:** {one.text}\n",
-    "bold before the colon": lambda one: f"**{one.speaker}**: {one.text}\n",
-    "bold with numbers": lambda one: f"**[7] {one.speaker}:** {one.text}",
-    "bullets": lambda one: f"- {one.speaker}: {one.text}",
-    "text below": lambda one: f"{one.speaker}:\n{one.text}\n",
-}
+from tests import writers
+from tests.writers import Talk, Writer, layouts
 
 names = st.sampled_from(
     (
@@ -91,93 +24,175 @@ names = st.sampled_from(
         *("Кандидат", "Интервьюер", "Анна-Мария", "И. И. Орлов", "спикер 3", "van der Berg Jan", "HR"),
     )
 )
-text = st.sampled_from(
-    [
-        "да",
-        "Ну хорошо, если так?",
-        "я делал так: сначала очередь, потом склад",
+PHRASES = (
+    *("да", "1", "2019", "...", "Ну хорошо, если так?", "Right, so what?", "я делал так: сначала очередь, потом склад"),
+    *(
         "встретились в 12:30 и разошлись",
         "a < b, b > c и List<int> & <тег>",
         "см. https://example.org/a?b=c:d, там есть",
-        "два  пробела и неразрывный\u00a0пробел",
-        "йод и ёлка, разложенные на части: и\u0306 е\u0308",
-        "он сказал: «Вопрос: зачем?» — и ушёл",
-        "well then — we shipped it; it's **fine** [sic]",
-        "1",
-        "2019",
-        "...",
+    ),
+    *("два  пробела и неразрывный\u00a0пробел", "йод и ёлка, разложенные на части: и\u0306 е\u0308"),
+    *("он сказал: «Вопрос: зачем?» — и ушёл", "well then — we shipped it; it's **fine** [sic]"),
+    *(
         "эмодзи 👩\u200d💻 и стрелка --> туда",
         "C:\\New\\names {\\i1} 50% &amp; &nbsp;",
         "разделитель\u2028строк внутри",
-    ]
+    ),
+    *(
+        '"в кавычках", and a "quote" in it',
+        "a,b;c\td|e",
+        "- с тире впереди",
+        "— Нет, — сказала она",
+        "{фигурные} [и] (круглые)",
+    ),
+    *(
+        "Спикер 1: так он подписан",
+        "Анна Ли: привет",
+        "# не заголовок",
+        "NOTE это важно",
+        "I'd say: no.",
+        "=1+1",
+        "'tis",
+    ),
 )
+SPACES = {"all": re.compile(r"(?!)"), "one": re.compile(r"[ \t]+"), "words": re.compile(r"\s+")}
+few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
-def talks(draw: st.DrawFn) -> Talk:
-    """Two to four people, each speaking at least twice, times growing."""
-    people = draw(st.lists(names, min_size=2, max_size=4, unique=True))
+def talks(draw: st.DrawFn, *, most: int = 4, shortest: int = 1, phrases: Sequence[str] = PHRASES) -> Talk:
+    """Two to `most` people, each speaking at least twice; every start is later than the one before.
+
+    `shortest` is the least length of an utterance in milliseconds.
+    """
+    texts = st.lists(st.sampled_from(phrases), min_size=1, max_size=3).map(" ".join)
+    people = draw(st.lists(names, min_size=2, max_size=most, unique=True))
     order = people * 2 + draw(st.lists(st.sampled_from(people), max_size=6))
-    moment, found = 0.0, []
+    moment, found = 0, []
     for speaker in order:
-        moment = round(moment + draw(st.integers(0, 40_000)) / 1000, 3)
-        end = round(moment + draw(st.integers(0, 9_000)) / 1000, 3)
-        found.append(Utterance(speaker, draw(text), moment, end))
-        moment = end
+        start = moment + draw(st.integers(0, 40_000))
+        moment = start + draw(st.integers(shortest, 9_000))
+        found.append(Utterance(speaker, draw(texts), start / 1000, moment / 1000))
+    # what is mostly numbers is no talk, whoever says them
+    assume(2 * sum(any(map(str.isalpha, one.text)) for one in found) > len(found))
     return found
 
 
-def read_back(written: str) -> list[tuple[str, str, float | None, float | None, tuple[float | None, ...]]]:
-    turns = transcript.parse(written, source="talk", sha256="0" * 64).transcript.turns
-    return [(turn.speaker, turn.text, turn.start, turn.end, tuple(cue.time for cue in turn.cues)) for turn in turns]
+def read_back(data: bytes | str) -> Sequence[Turn]:
+    return transcript.parse(data, source="talk", sha256="0" * 64, force=True).transcript.turns
 
 
-def expected(
-    talk: Talk, time: Callable[[float | None], float | None], *, ends: bool
-) -> list[tuple[str, str, float | None, float | None, tuple[float | None, ...]]]:
-    plain = [Utterance(one.speaker, one.text, time(one.start), time(one.end) if ends else None) for one in talk]
-    turns = merging.merge(plain)
-    return [(turn.speaker, turn.text, turn.start, turn.end, tuple(cue.time for cue in turn.cues)) for turn in turns]
+class Said(NamedTuple):
+    """One turn as it should come back, and where in its text each utterance begins, with its time."""
+
+    speaker: str
+    text: str
+    start: float | None
+    end: float | None
+    begins: list[tuple[int, float | None]]
 
 
-few = settings(max_examples=20, deadline=None)
+def expected(writer: Writer, talk: Talk) -> list[Said]:
+    """The turns of a talk as far as the format keeps it; put together here, without the code under test."""
+    zero = talk[0].start or 0.0 if writer.restarts else 0.0
+    found: list[Said] = []
+    for speaker, run in groupby(talk, key=lambda one: one.speaker):
+        text, begins, end = "", [], None
+        for one in run:
+            begins.append((len(text) + bool(text), _kept(one.start, zero, writer.unit)))
+            words = SPACES[writer.spaces].sub(" ", one.text)
+            text = f"{text} {words}" if text else words
+            end = _kept(one.end, zero, writer.unit) if writer.ends else None
+        found.append(Said(speaker, text, begins[0][1], end, begins))
+    return found
 
 
-@pytest.mark.parametrize("layout", EXACT)
+def _kept(time: float | None, zero: float, unit: float | None) -> float | None:
+    if time is None or unit is None:
+        return None
+    return float(int(time) - int(zero)) if unit == 1.0 else time
+
+
+def who(turns: Sequence[Turn] | Sequence[Said], *, names: bool) -> list[str | int]:
+    """The speakers by name, or by the order in which they are heard first."""
+    numbers: dict[str, int] = {}
+    return [turn.speaker if names else numbers.setdefault(turn.speaker, len(numbers)) for turn in turns]
+
+
+def check(writer: Writer, talk: Talk) -> None:
+    found, wanted = read_back(writer.write(talk)), expected(writer, talk)
+    assert [turn.text for turn in found] == [turn.text for turn in wanted]
+    assert who(found, names=writer.names) == who(wanted, names=writer.names)
+    assert [turn.start for turn in found] == [turn.start for turn in wanted]
+    if writer.ends:
+        assert [turn.end for turn in found] == [turn.end for turn in wanted]
+    for mine, other in zip(found, wanted, strict=True):
+        for at, time in other.begins:
+            told = next((cue.time for cue in mine.cues if cue.start <= at < cue.end), None)
+            if time is None:
+                assert told is None
+            else:  # where words alone have times, a mark stands at least every second
+                assert told is not None
+                assert 0 <= time - told < 1.001
+
+
+def phrases(writer: Writer) -> list[str]:
+    """What can be told in a format at all: a list of words cannot say whether "..." is one of them, and captions that a
+    machine writes have neither colons nor brackets, but for sounds, nor the word that begins a comment of WebVTT."""
+    never = (*":()[]<", "NOTE") if writer.pair else ()
+    unsaid = {"..."} if writer.spaces == "words" else set()
+    return [one for one in PHRASES if one not in unsaid and not any(sign in one for sign in never)]
+
+
+def told(writer: Writer) -> st.SearchStrategy[Talk]:
+    """Talks as the format can tell them."""
+    return talks(most=2 if writer.pair else 4, shortest=writer.shortest, phrases=phrases(writer))
+
+
+@pytest.mark.parametrize("writer", writers.ALL, ids=str)
 @few
-@given(talk=talks())
-def test_captions_and_json_keep_words_speakers_and_times(layout: str, talk: Talk) -> None:
-    assert read_back(EXACT[layout](talk)) == expected(talk, lambda value: value, ends=True)
+@given(data=st.data())
+def test_a_talk_comes_back_from_every_format_with_its_words_speakers_and_times(
+    writer: Writer, data: st.DataObject
+) -> None:
+    check(writer, data.draw(told(writer)))
 
 
-@pytest.mark.parametrize("layout", TO_THE_SECOND)
-@few
-@given(talk=talks())
-def test_text_with_times_keeps_them_to_the_second(layout: str, talk: Talk) -> None:
-    written = "\n".join(TO_THE_SECOND[layout](one) for one in talk)
-    assert read_back(written) == expected(talk, lambda value: float(int(value or 0)), ends=False)
+@pytest.mark.slow
+@pytest.mark.parametrize("writer", writers.ALL, ids=str)
+@settings(few, max_examples=100)
+@given(data=st.data())
+def test_hundreds_of_talks_come_back_from_every_format(writer: Writer, data: st.DataObject) -> None:
+    check(writer, data.draw(told(writer)))
 
 
-@pytest.mark.parametrize("layout", WITHOUT_TIMES)
-@few
-@given(talk=talks())
-def test_text_without_times_keeps_words_and_speakers(layout: str, talk: Talk) -> None:
-    written = "\n".join(WITHOUT_TIMES[layout](one) for one in talk)
-    assert read_back(written) == expected(talk, lambda value: None, ends=False)
+@pytest.mark.parametrize("writer", writers.ALL, ids=str)
+def test_every_format_is_known_by_its_content(writer: Writer) -> None:
+    said = ("Вера Ким", "Что вы делали?"), ("Семён Жук", "Я писал учёт билетов, и мы его выпустили.")
+    talk = [Utterance(*said[number % 2], number * 10.0, number * 10.0 + 8.0) for number in range(6)]
+    assert transcript.parse(writer.write(talk), source="x", sha256="0" * 64).transcript.format == writer.format
+
+
+def test_every_reader_has_a_writer() -> None:
+    written = {writer.format.partition("-")[0] for writer in writers.ALL}
+    without_speakers = {"whisper"}  # what Whisper alone writes names nobody, so it is no dialogue
+    assert {reader.name.partition("-")[0] for reader in FORMATS} - written == without_speakers
 
 
 @few
 @given(talk=talks(), line_break=st.sampled_from(["\r\n", "\r", "\n"]), mark=st.sampled_from(["", "\ufeff"]))
 def test_line_breaks_of_any_system_and_a_byte_order_mark_change_nothing(talk: Talk, line_break: str, mark: str) -> None:
-    for write in (zoom, srt, lambda talk: "\n".join(WITHOUT_TIMES["plain"](one) for one in talk)):
-        written = write(talk)
-        assert read_back((mark + written).replace("\n", line_break)) == read_back(written)
+    for writer in writers.ALL:
+        if writer.name in ("zoom", "srt", "sbv", "plain", "bold header"):
+            written = writer.write(talk).decode().replace("\r\n", "\n")
+            assert read_back((mark + written).replace("\n", line_break)) == read_back(written)
 
 
 @few
 @given(talk=talks())
-def test_every_word_of_the_file_is_in_a_turn_or_in_a_label(talk: Talk) -> None:
-    written = "\n".join(WITHOUT_TIMES["plain"](one) for one in talk)
-    turns = transcript.parse(written, source="talk", sha256="0" * 64).transcript.turns
+def test_every_word_of_a_plain_text_is_in_a_turn_or_in_a_label(talk: Talk) -> None:
+    plain = next(writer for writer in layouts.WRITERS if writer.name == "plain")
+    written = plain.write(talk)
+    turns = read_back(written)
     again = "".join(f"{turn.speaker}:{turn.text[cue.start : cue.end]}" for turn in turns for cue in turn.cues)
-    assert "".join(again.split()) == "".join(written.split())
+    assert "".join(again.split()) == "".join(written.decode().split())

@@ -51,6 +51,17 @@ def test_a_short_text_in_an_old_encoding_is_not_read_as_gibberish() -> None:
         assert text.startswith("Вера: Расскажите")
 
 
+def test_bytes_that_spell_no_vowels_are_not_called_a_text() -> None:
+    with pytest.raises(TranscriptError, match="encoding"):
+        decoding.decode(b"\x81\x8d\x8f\x90\x9d\xd8\xff\x98" * 60)
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "cp866", "mac_cyrillic"])
+def test_capitals_and_abbreviations_are_still_a_text(codec: str) -> None:
+    said = "Вера: ГДЕ ЖЕ ВАШ СКЛАД?\nСемён: ГКНПЦ, ФСБ, МВД и ЦСКБ, а потом склад.\n" * 8
+    assert decoding.decode(said.encode(codec))[0] == said
+
+
 def test_a_given_encoding_is_used_and_a_wrong_one_is_refused() -> None:
     assert decoding.decode("Вера".encode("cp866"), encoding="cp866") == ("Вера", ())
     for encoding in ("utf-8", "no-such", "base64", "utf-16", "idna"):

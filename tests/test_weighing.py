@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from analyzer import weighing
-from analyzer.evidence import Evidence
+from analyzer.evidence import Adjudication, Evidence, Flag
 from analyzer.matrix.model import Cap, Matrix, Policy, Reason, Tag
 from tests.matrices import fact, item, line, matrix
 
@@ -207,6 +207,13 @@ def test_what_was_taken_back_stays_so_when_the_correction_is_corrected() -> None
     assert [entry.counts for entry in (first, second, third)] == [False, False, True]
 
 
+def test_a_correction_that_names_no_part_is_about_all_and_a_claim_without_parts_is_met_by_any() -> None:
+    whole = item("fillings", reason="no_practice", turn=6, retracts=2)
+    assert not weigh(item("fillings", 3, parts=["sweet"]), whole)[0].counts
+    denied = item("fillings", reason="no_practice", turn=2)
+    assert weigh(denied, item("fillings", 3, parts=["sweet"], turn=6, retracts=2))[0].why_not == "retracted"
+
+
 def test_a_correction_of_one_part_leaves_the_other() -> None:
     back = item("fillings", reason="does_not_know", parts=["sweet"], turn=6, retracts=2)
     sweet, salty, _ = weigh(item("fillings", 3, parts=["sweet"]), item("fillings", 3, parts=["salty"]), back)
@@ -216,3 +223,51 @@ def test_a_correction_of_one_part_leaves_the_other() -> None:
 def test_weighing_again_changes_nothing() -> None:
     items = weigh(item("ovens", 4, "course"), item("fillings", 3), item("ovens", reason="wrong", turn=4, retracts=2))
     assert weigh(*items) == items
+
+
+# ── Marks that grounding and a second look leave ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("flag", ["truncated_meaning", "question", "reported_speech"])
+def test_words_that_are_not_the_candidates_own_claim_show_nothing_and_may_limit(flag: Flag) -> None:
+    shows = item("ovens", 3).model_copy(update={"flags": ("moved", flag)})
+    limits = item("ovens", reason="no_practice", turn=4).model_copy(update={"flags": (flag,)})
+    weighed = weigh(shows, limits)
+    assert [(entry.counts, entry.why_not) for entry in weighed] == [(False, flag), (True, None)]
+
+
+@pytest.mark.parametrize("flag", ["quarantined", "overused"])
+def test_a_passage_that_was_withheld_or_serves_too_many_lines_neither_shows_nor_limits(flag: Flag) -> None:
+    for entry in (item("ovens", 3), item("ovens", reason="no_practice", turn=4)):
+        (weighed,) = weigh(entry.model_copy(update={"flags": (flag,)}))
+        assert (weighed.counts, weighed.why_not) == (False, flag)
+
+
+@pytest.mark.parametrize("flag", ["moved", "ambiguous"])
+def test_a_mark_about_the_place_takes_nothing(flag: Flag) -> None:
+    (weighed,) = weigh(item("ovens", 3).model_copy(update={"flags": (flag,)}))
+    assert (weighed.counts, weighed.why_not) == (True, None)
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_what_a_second_look_set_aside_counts_for_nothing_and_the_other_side_counts(stands: bool) -> None:
+    heard = Adjudication(relation="imprecise", applied=True, stands=stands, rationale="")
+    for entry in (item("ovens", 3), item("ovens", reason="no_practice", turn=4)):
+        (weighed,) = weigh(entry.model_copy(update={"adjudication": heard}))
+        assert (weighed.counts, weighed.why_not) == (stands, None if stands else "adjudicated")
+
+
+def test_the_reason_named_is_the_first_in_the_order_of_the_documentation() -> None:
+    aside = Adjudication(relation="imprecise", applied=True, stands=False, rationale="")
+    both = item("fillings", 3).model_copy(update={"flags": ("question", "overused"), "adjudication": aside})
+    back = item("fillings", reason="no_practice", turn=9, retracts=2)
+    assert weigh(both, back)[0].why_not == "retracted"
+    assert weigh(both)[0].why_not == "overused"
+    assert weigh(both.model_copy(update={"flags": ("question",)}))[0].why_not == "adjudicated"
+    assert weigh(both.model_copy(update={"flags": ("question",), "adjudication": None}))[0].why_not == "question"
+    assert weigh(item("fillings", 3))[0].why_not == "no_part"
+
+
+def test_what_counts_for_nothing_itself_takes_nothing_back() -> None:
+    withheld = item("ovens", reason="no_practice", turn=6, retracts=2).model_copy(update={"flags": ("quarantined",)})
+    assert weigh(item("ovens", 3), withheld)[0].counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyzer import matrix as matrices
@@ -13,10 +13,10 @@ from analyzer import pipeline, report, terminal, transcript
 from analyzer.answers import AnswerStore, Replay
 from analyzer.calls import Engine
 from analyzer.commands import planning
-from analyzer.commands.planning import Interview
+from analyzer.commands.planning import How, Interview
 from analyzer.errors import EXIT_PARTLY, AnalyzerError, ConfigurationError, OutputError, TranscriptError
 from analyzer.files import reason, write_atomically
-from analyzer.matrix import Matrix
+from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
 from analyzer.progress import Progress
 from analyzer.resources import samples_dir
@@ -24,17 +24,6 @@ from analyzer.result import Candidate, Result, to_json
 from analyzer.transcript import Transcript
 
 ANSWERS = "answers"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the files are to be read."""
-
-    candidate: tuple[str, ...] = ()
-    interviewer: tuple[str, ...] = ()
-    encoding: str | None = None
-    format: str | None = None
-    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who answers."""
+    """Who answers, and how often the talk is read."""
 
     engine: str = "llm"
     base_url: str | None = None
@@ -56,6 +45,8 @@ class Asking:
     ca_bundle: Path | None = None
     proxy: str | None = None
     deadline: float = 600.0
+    runs: int = 1
+    single_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +56,10 @@ class Job:
     files: tuple[Path, ...]
     out: Path
     matrix: Path | None = None
+    vacancy: Path | None = None
     language: Language | None = None
     same_candidate: bool = False
-    reading: Reading = Reading()
+    how: How = field(default_factory=How)
     about: About = About()
     asking: Asking = Asking()
 
@@ -84,9 +76,24 @@ def run(job: Job) -> int:
     """Analyse every interview of the job; the exit code. The last error is raised when nothing was done at all."""
     interviews = planning.plan(job.files, out=job.out, same_candidate=job.same_candidate)
     matrix = matrices.load(job.matrix)
-    candidate = about(job, matrix, interviews)
+    sought = None
+    if job.vacancy is not None:
+        sought, policy = vacancy.load(job.vacancy, matrix)
+        matrix = matrix.model_copy(update={"policy": policy})
+    candidate = about(job, matrix, interviews, sought)
     engine_for = engines(job.asking)
-    check_writable(job.out)
+    with planning.leaving_nothing_empty([interview.folder / ANSWERS for interview in interviews]):
+        check_writable(job.out)
+        return _run(job, interviews, matrix, candidate, engine_for)
+
+
+def _run(
+    job: Job,
+    interviews: Sequence[Interview],
+    matrix: Matrix,
+    candidate: Candidate,
+    engine_for: Callable[[Path], Engine],
+) -> int:
     read, failures = _read_all(job, interviews)
     done: list[Done] = []
     for number, (interview, talks) in enumerate(read, start=1):
@@ -109,8 +116,11 @@ def run(job: Job) -> int:
     return 0 if complete else EXIT_PARTLY
 
 
-def about(job: Job, matrix: Matrix, interviews: Sequence[Interview]) -> Candidate:
-    """What the report says about the candidate; a level sought must be one of the matrix."""
+def about(
+    job: Job, matrix: Matrix, interviews: Sequence[Interview], sought: vacancy.Vacancy | None = None
+) -> Candidate:
+    """What the report says about the candidate; a level sought must be one of the matrix. Options go before what a
+    vacancy says of position and level."""
     if job.about.name is not None and len(interviews) > 1:
         raise ConfigurationError(
             message("One name was given for several candidates."),
@@ -118,8 +128,10 @@ def about(job: Job, matrix: Matrix, interviews: Sequence[Interview]) -> Candidat
         )
     return Candidate(
         name=job.about.name,
-        position=job.about.position,
-        for_level=level_id(matrix, job.about.for_level) if job.about.for_level is not None else None,
+        position=job.about.position or (sought.title.in_(job.language or "en") if sought and sought.title else None),
+        for_level=level_id(matrix, job.about.for_level)
+        if job.about.for_level is not None
+        else (sought.level if sought else None),
     )
 
 
@@ -179,11 +191,12 @@ def _read_all(
             talks = tuple(
                 transcript.load(
                     file,
-                    candidate=job.reading.candidate,
-                    interviewer=job.reading.interviewer,
-                    encoding=job.reading.encoding,
-                    format=job.reading.format,
-                    force=job.reading.force,
+                    candidate=job.how.candidate,
+                    interviewer=job.how.interviewer,
+                    same=job.how.same,
+                    encoding=job.how.encoding,
+                    format=job.how.format,
+                    force=job.how.force,
                     id=f"t{number}",
                 )
                 for number, file in enumerate(interview.files, start=1)
@@ -199,13 +212,16 @@ def _read_all(
 
 
 def _check_new(talk: Transcript, file: Path, seen: dict[str, Path]) -> None:
-    """Two files with one recording are one candidate under two names, or a talk that would count twice."""
-    other = seen.setdefault(talk.sha256, file)
-    if other is not file:
-        raise TranscriptError(
-            message("“{one}” and “{other}” hold the same talk.", one=other, other=file),
-            message("Give each talk once."),
-        )
+    """Two files with one talk, in whatever format, are one candidate under two names, or would count twice."""
+    for mark in (talk.sha256, transcript.fingerprint(talk.turns)):
+        other = seen.setdefault(mark, file)
+        if other is not file:
+            raise TranscriptError(
+                message(
+                    "“{one}” and “{other}” hold the same talk.", one=planning.shown(other), other=planning.shown(file)
+                ),
+                message("Give each talk once."),
+            )
 
 
 def _analyse(
@@ -223,7 +239,15 @@ def _analyse(
             message("The talk goes to {endpoint}, model {model}.", endpoint=engine.endpoint, model=engine.model)
         )
     with Progress(interview.label, *position) as progress:
-        result = pipeline.analyze(talks, matrix, engine=engine, candidate=candidate, progress=progress.parts)
+        result = pipeline.analyze(
+            talks,
+            matrix,
+            engine=engine,
+            candidate=candidate,
+            runs=job.asking.runs,
+            single_pass=job.asking.single_pass,
+            progress=progress.parts,
+        )
     write(result, interview.folder, job.language)
     return Done(interview, result)
 

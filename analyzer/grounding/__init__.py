@@ -1,10 +1,24 @@
 """Quotes: where the candidate said them, whether they are the candidate's words, whether they mean there what they say.
 
-shadow → tokens (numbers, terms, lexicon, morphology) → alignment, clause → index → check
+shadow → tokens (numbers, terms, lexicon, morphology) → matching, changes, alignment → context, speech, clause →
+verdict, postings → index → sharing, check
 """
 
-from analyzer.grounding.check import REASONS, check
-from analyzer.grounding.index import Grounding, Index, ground
+from analyzer.grounding.check import REASONS, Checked, Checker, Doubtful, check, claim
+from analyzer.grounding.index import Index, Passage, ground
 from analyzer.grounding.terms import Terms
+from analyzer.grounding.verdict import Grounding
 
-__all__ = ["REASONS", "Grounding", "Index", "Terms", "check", "ground"]
+__all__ = [
+    "REASONS",
+    "Checked",
+    "Checker",
+    "Doubtful",
+    "Grounding",
+    "Index",
+    "Passage",
+    "Terms",
+    "check",
+    "claim",
+    "ground",
+]

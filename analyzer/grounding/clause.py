@@ -1,360 +1,386 @@
 """The clause guard: whether the words around a quote take back what the quote says.
 
 A quote is widened to the sentence it stands in. Outside of the quote are looked for: a negation, a doubt, hearsay, a
-condition, a wish or a plan that governs it, another doer, and a retraction right after it. Not every "не" denies:
-"не раз", "не только", "нельзя не", "никто, кроме меня" are known. What stands inside the quote is the reader's to see
-and is not judged here.
+condition, a wish or a plan that governs it, another doer, and a retraction right after it. Not every "не" denies
+(see `context.Context.affirmed`). What stands inside the quote is the reader's to see and is not judged here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import governors, lexicon, morphology, speech
+from analyzer.grounding.context import Context
 from analyzer.grounding.tokens import Token
 
 Problem = Literal["truncated_meaning", "question", "reported_speech"]
-
-_SENTENCE = re.compile(r"[.!?…;\n]")
-_COMMA = re.compile(r"[,:—–()]| - ")
-_REACH = 12  # words that are looked at to the left of a quote
-_THAT = frozenset({"что", "чтобы", "будто", "that"})
-_SAID_TO_BE = frozenset({"мол", "якобы", "будто", "apparently", "supposedly", "allegedly", "reportedly"})
-_HEADS = frozenset({"think", "heard", "thought", "believe", "say", "doubt", "hoped"})
-_CONDITION = frozenset({"если", "if", "unless"})
-_HONESTLY = frozenset({"честно", "коротко", "кратко", "говорить", "ошибаюсь", "можно", "брать", "i", "anything"})
+_CONDITION_REACH = 12
+_NEXT_TO = 2  # words between which only a pause has room
+_UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
+_ENDS = 4  # words after "шутка" by which its sentence is over
+_TAKES_BACK = 5  # words after a quote in which it is taken back
+_HEAD, _ENGLISH_HEAD = 7, 4  # words before a "что" that govern what follows it
+PROBLEMS: tuple[Problem, ...] = ("truncated_meaning", "question", "reported_speech")
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """A turn's tokens and, before each, how it is parted from the one before: "", "comma" or "sentence"."""
+def problems(
+    text: str, tokens: Sequence[Token], first: int, last: int, *, span: tuple[int, int] | None = None
+) -> tuple[Problem, ...]:
+    """What speaks against the tokens `first` to `last` (included) meaning by themselves what they mean there.
 
-    text: str
-    tokens: Sequence[Token]
-    borders: Sequence[str]
-
-
-def around(text: str, tokens: Sequence[Token]) -> Around:
-    """A turn prepared for `problems`."""
-    borders = ["sentence"]
-    for before, after in pairwise(tokens):
-        between = text[before.end : after.start]
-        if _SENTENCE.search(between):
-            borders.append("sentence")
-        else:
-            borders.append("comma" if _COMMA.search(between) else "")
-    return Around(text, tokens, borders)
-
-
-def problems(turn: Around, first: int, last: int) -> tuple[Problem, ...]:
-    """What speaks against the tokens `first` to `last` (included) meaning by themselves what they mean there."""
-    guard = _Guard(turn, first, last)
+    `span` is where the quote begins and ends, if that may be inside of a token.
+    """
+    quote = Context(text, tokens, first, last)
     found: list[Problem] = []
-    if guard.is_truncated():
+    if _is_cut(quote, span) or _is_truncated(quote):
         found.append("truncated_meaning")
-    if guard.is_question():
+    if speech.is_question(quote):
         found.append("question")
-    if guard.is_reported():
+    if speech.is_reported(quote):
         found.append("reported_speech")
     return tuple(found)
 
 
-class _Guard:
-    """The looks to the left and to the right of one quote."""
+def _is_cut(quote: Context, span: tuple[int, int] | None) -> bool:
+    """Whether the quote ends inside of a number or a name: "12" of "12 тысяч", "React" of "React Native"."""
+    last = quote.tokens[quote.last]
+    if last.kind == "number" and quote.norm(quote.last + 1) == "%" and not quote.tokens[quote.last + 1].border:
+        return True
+    if quote.norm(quote.last + 1).startswith("процент") and last.kind == "number":
+        return True
+    return span is not None and (quote.tokens[quote.first].start < span[0] or last.end > span[1])
 
-    def __init__(self, turn: Around, first: int, last: int) -> None:
-        self.turn = turn
-        self.first, self.last = first, last
-        self.norms = [token.norm for token in turn.tokens]
-        own = self.norms[first : last + 1]
-        self.finite = any(morphology.is_finite_verb(word) for word in own)
-        self.begins_with_verb = self._first_verb_is_infinitive(own)
-        self.russian = any(morphology.is_cyrillic(word) for word in own)
 
-    @staticmethod
-    def _first_verb_is_infinitive(own: Sequence[str]) -> bool:
-        for word in own:
-            if morphology.is_infinitive(word):
-                return True
-            if morphology.is_finite_verb(word):
-                return False
-        return False
+def _is_truncated(quote: Context) -> bool:
+    return (
+        _is_denied_before(quote)
+        or _is_governed(quote)
+        or governors.is_governed(quote)
+        or _is_not_done(quote)
+        or _is_done_by_another(quote)
+        or _is_turned_after(quote)
+    )
 
-    # ── To the left ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def is_truncated(self) -> bool:
-        return (
-            self._negated_before()
-            or self._governed_before()
-            or self._not_done_before()
-            or self._done_by_another()
-            or self._turned_after()
-        )
+# ── Denied ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _clause(self) -> list[int]:
-        """Indexes of the words of the quote's own clause before it, the nearest first."""
-        found: list[int] = []
-        for index in range(self.first - 1, max(-1, self.first - 1 - _REACH), -1):
-            if self.turn.borders[index + 1]:
-                break
-            word = self.norms[index]
-            if word in lexicon.TURNING or word in _THAT:
-                break
-            if found and word in ("и", "а", "and") and self.finite:
-                break
-            if self.finite and not self.begins_with_verb and morphology.is_finite_verb(word):
-                break  # a predicate of its own: another clause, though no comma says so
-            found.append(index)
-            if not self.russian and word in lexicon.OWN | {"he", "she", "they", "it"} and index < self.first - 1:
-                break
-        return found
 
-    def _negated_before(self) -> bool:
-        for index in self._clause():
-            word = self.norms[index]
-            if word in lexicon.NOT_QUITE and self.first - index <= 3:
-                return True
-            if word in ("бы", "б") or word in ("якобы", "будто"):
-                return True
-            if self.turn.tokens[index].kind == "negation" and self._denies(index):
-                return True
-            if word in ("instead", "rather", "вместо", "кроме", "except") and self.first - index <= 3:
-                return True
-        return False
-
-    def _denies(self, index: int) -> bool:
-        """Whether the negation at `index` denies the quote."""
-        word, after = self.norms[index], self.norms[index + 1] if index + 1 < len(self.norms) else ""
-        before = self.norms[index - 1] if index else ""
-        if word in ("не", "not"):
-            if after in lexicon.HARMLESS_AFTER_NOT or after.startswith(("мень", "мене")):
-                return False
-            if before in lexicon.HARMLESS_BEFORE_NOT:
-                return False
-            if before in ("не", "чего") or (before == "could" and after == "help"):
-                return False
-            return not (word == "not" and after in ("until", "long", "doubt"))
-        if word in ("нет", "нету", "no"):
-            if (
-                word == "no"
-                and after in ("doubt", "problem", "one")
-                and self.norms[index + 1 : index + 3] != ["one", ""]
-            ):
-                return after == "one" and not {"but", "except"} & set(self.norms[index + 1 : self.first])
-            return word == "no" or (word == "нету")
-        if word in ("никто", "nobody", "никого", "none", "nothing"):
-            return not {"кроме", "but", "except"} & set(self.norms[index + 1 : self.first])
-        return not (word in ("без", "without") and self.first - index > 3)
-
-    def _governed_before(self) -> bool:
-        """Hearsay, doubt, a condition or a supposition on which the quote's clause hangs."""
-        start = self._clause_start()
-        words = self.norms[start : self.first]
-        if self._under_condition(start):
+def _is_denied_before(quote: Context) -> bool:
+    for index in quote.before:
+        word, after = quote.norm(index), quote.norm(index + 1)
+        if index in quote.affirmed or quote.tokens[index].kind == "filler":
+            continue
+        reach = 1 if quote.opens_statement else 3 if word in lexicon.NOT_QUITE else 2
+        if word == "вряд" and quote.first - index <= _NEXT_TO:
             return True
-        that = next(
-            (at for at in range(self.first - 1, max(start - 1, self.first - 5), -1) if self.norms[at] in _THAT), None
+        if word in lexicon.NOT_QUITE | lexicon.POORLY and quote.first - index <= reach and after not in lexicon.DEGREES:
+            return True
+        if word == "чуть" and after in ("не", "ли"):
+            return True
+        if word in lexicon.SAID_TO_BE and (not quote.opens_statement or quote.first - index <= _NEXT_TO):
+            return True
+        if word in ("бы", "б") and not (quote.opens_clause and index < quote.first - 1):
+            return True
+        if quote.tokens[index].kind == "negation" and _denies(quote, index):
+            return True
+        if word in lexicon.INVERTED and index == quote.first - 1 and quote.own[0] in lexicon.SUBJECTS:
+            return not quote.russian and index == quote.sentence_start  # "Had [I written it], …"
+        if word in lexicon.IN_PLACE_OF and quote.first - index <= 3:
+            return True
+    return False
+
+
+def _denies(quote: Context, index: int) -> bool:
+    """Whether the negation at `index`, which nothing takes back, denies the quote."""
+    word, distance = quote.norm(index), quote.first - index
+    if (
+        quote.opens_statement
+        and (word in ("нет", "нету") or quote.begins_anew or distance > (1 if word == "не" else _NEXT_TO))
+        and (quote.russian or quote.norm(quote.first - 1) not in lexicon.TURNS_OVER)
+    ):
+        return False
+    if word in ("нет", "нету", "no"):  # "no experience with Kafka", but "no I did"
+        if quote.opens_clause:
+            return False
+        between = quote.norms(index + 1, quote.first + 1)
+        return distance <= 2 and not any(
+            one in lexicon.AGENTS or morphology.is_finite_verb(one) for one in between if one != "опыта"
         )
-        head = self._sentence(that if that is not None else start, 7)
-        if that is not None or self._english_head(start):
-            stop = that if that is not None else start
-            head = self._sentence(stop, 7)
-            if self._governs(head):
-                return True
-        if any(
-            word in ("мол", "якобы", "будто", "apparently", "supposedly", "allegedly", "reportedly") for word in words
+    if word in ("без", "without") and quote.norm(index + 1) in ("меня", "нас", "me", "us"):
+        return True
+    if word in ("без", "without"):  # what is missing follows at once: "без тестов", not "без помощи настроил"
+        opens = quote.opens_statement or morphology.is_finite_verb(quote.own[0])
+        return distance <= 3 and not opens
+    if not quote.russian and quote.opens_statement:  # "not sure [how I …]", "lost nothing [we moved …]"
+        return (distance == 1 and word in ("not", "never")) or quote.norm(quote.first - 1) in lexicon.TURNS_OVER
+    return True
+
+
+# ── Governed ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_governed(quote: Context) -> bool:
+    """Hearsay, doubt, a condition or a supposition on which the quote's clause hangs."""
+    start = quote.clause_start
+    if _is_under_condition(quote, start) or quote.follows_any(lexicon.SAID_TO):
+        return True
+    reach = range(quote.first - 1, max(start - 1, quote.first - 5), -1)
+    that = next((at for at in reach if quote.norm(at) in lexicon.THAT), None)
+    if that is not None and (quote.norm(that) in lexicon.SAID_TO_BE or (quote.norm(that) == "чтобы" and quote.finite)):
+        return True  # a past tense after "чтобы" is what was wanted, not what was
+    if that is not None and that < quote.first - 1 and not quote.russian and quote.opens_statement:
+        that = None  # "that spring [we …]"
+    asked = that is not None and quote.norm(that + 1) == "дальше"  # "допустим, […], что дальше"
+    if that is not None and not asked and _denies_what_follows(quote.head(that, _HEAD), quote.norm(that)):
+        return True
+    if not quote.russian and (head := _english_head(quote)) is not None:
+        return _denies_what_follows(quote.head(head + 1, _ENGLISH_HEAD), "that")
+    lead = quote.head(start, 4)
+    return bool(lead) and quote.tokens[start].border == "comma" and _is_lead(lead)
+
+
+def _is_lead(lead: Sequence[str]) -> bool:
+    """ "Говорят, …", "по слухам, …", "представьте, …" right before the clause."""
+    if lead[-1] in ("допустим", "предположим"):
+        return set(lead[:-1]) <= lexicon.FILLERS | {"как", "бы"}  # later in a sentence they fill a pause
+    return lead[-1] in lexicon.LEADS or tuple(lead[-2:]) == ("по", "слухам")
+
+
+def _english_head(quote: Context) -> int | None:
+    """English drops "that": "I don't think we ever …", "I wish I owned …"."""
+    for index in range(quote.first - 1, max(quote.sentence_start - 1, quote.first - 5), -1):
+        if quote.tokens[index + 1].border == "sentence" or quote.norm(index) in lexicon.TURNING:
+            return None
+        if quote.norm(index) in lexicon.ENGLISH_HEADS and index not in quote.affirmed:
+            following = quote.norms(index + 1, index + 3)
+            return index if set(following) & (lexicon.SUBJECTS | lexicon.ARTICLES) else None
+    return None
+
+
+def _denies_what_follows(head: Sequence[str], that: str) -> bool:
+    """Whether the words before "что" deny, doubt or only report what follows it."""
+    if tuple(head[-2:]) == ("не", "то") or head[-1:] == ["not"] or (that == "чтобы" and "вместо" in head[-2:]):
+        return True
+    words = set(head)
+    if words & {"не", "нельзя", "not", "never", "нет", "cannot", "вряд", "hardly"}:
+        return not words & lexicon.AFFIRMED_IF_NEGATED and bool(words & lexicon.DENIED_IF_NEGATED)
+    if that == "чтобы" and any(morphology.lemmas(word) & lexicon.NOT_DONE_LEMMAS for word in head[-3:]):
+        return True
+    return bool(words & (lexicon.DOUBT | lexicon.HEARSAY | lexicon.UNREAL))
+
+
+def _is_under_condition(quote: Context, start: int) -> bool:
+    """Whether the quote stands in the clause of an "если"; "если честно" sets no condition.
+
+    Without commas a clause that has had its predicate, or its subject, is over where the quote begins one of its own.
+    """
+    for index in range(max(start, quote.first - _CONDITION_REACH), quote.first):
+        if quote.norm(index) not in lexicon.CONDITIONS or quote.tokens[index].kind == "filler":
+            continue
+        between = quote.norms(index + 1, quote.first)
+        if _is_honestly(*quote.norms(index + 1, index + 3)):
+            continue
+        if quote.russian and quote.finite and any(map(morphology.is_finite_verb, between)):
+            continue
+        if not quote.russian and quote.opens_statement and any(map(_is_subject, between)):
+            continue
+        return not (between and quote.tokens[index + 1].border == "comma")
+    return False
+
+
+def _is_subject(word: str) -> bool:
+    return word in lexicon.NOMINATIVES
+
+
+def _is_honestly(first: str = "", second: str = "") -> bool:
+    return first in lexicon.HONESTLY or (first, second) in lexicon.HONESTLY_ENGLISH
+
+
+# ── Not done, or by another ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_not_done(quote: Context) -> bool:
+    """A wish, a plan, a duty, an end or a vain attempt before what was wished or planned."""
+    clause = [quote.norm(index) for index in quote.before if index not in quote.affirmed]
+    if not quote.russian:
+        return not quote.opens_statement and _is_not_done_in_english(clause[:4], quote.own[0])
+    if quote.begins_with_infinitive:
+        return any(map(_puts_off, clause[:5]))
+    if quote.finite:
+        return False
+    infinitive = next((at for at, word in enumerate(clause[:4]) if morphology.is_infinitive(word)), None)
+    if infinitive is not None:  # "надо запускать [нагрузочные тесты]"
+        return any(map(_puts_off, clause[infinitive + 1 : infinitive + 4]))
+    return bool(set(clause[:2]) & lexicon.FUTURE)
+
+
+def _is_not_done_in_english(near: Sequence[str], begins: str) -> bool:
+    """The same, of the words before the quote, the nearest first."""
+    if not near or {"used", "had", "managed"} & set(near[:2]):
+        return False
+    if near[0] == "'d":  # "I'd built" was done, "I'd build" was not
+        return not begins.endswith(("ed", "en"))
+    if near[0] in ("to", "be", "have") and len(near) > 1:
+        return any(word in lexicon.NOT_DONE_ENGLISH for word in near[1:4])
+    if near[0] in ("of", "about") and near[1:2] and near[1] in lexicon.PONDERING:
+        return True
+    if begins not in lexicon.SUBJECTS and any(
+        one == "to" and other in lexicon.NOT_DONE_ENGLISH for one, other in pairwise(near)
+    ):
+        return True  # "wanted to learn [Rust and Go]"
+    return near[0] in lexicon.NOT_DONE_ENGLISH - lexicon.BEFORE_TO or near[0] in lexicon.CEASED
+
+
+def _puts_off(word: str) -> bool:
+    return word in lexicon.NOT_DONE or bool(morphology.lemmas(word) & lexicon.NOT_DONE_LEMMAS)
+
+
+def _is_done_by_another(quote: Context) -> bool:
+    """Another doer named right before a predicate that names none, or after a passive one."""
+    if _is_done_by_whom_follows(quote):
+        return True
+    if not quote.before or any(word in lexicon.OWN for word in quote.own):
+        return False
+    named = [quote.norm(index) for index in quote.before[:5]]
+    if set(named) & lexicon.OWN:
+        return not quote.russian and quote.own[0] not in lexicon.BINDING and _is_said_of_us(named)
+    if not quote.russian:
+        others = any(word in lexicon.OTHERS for word in named[:2]) or _is_subject_cut_off(quote)
+        return others and not set(named) & lexicon.EVERYBODY
+    begins_with_verb = morphology.is_finite_verb(quote.own[0])
+    if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
+        return False
+    return any(map(_is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
+
+
+def _is_subject_cut_off(quote: Context) -> bool:
+    """ "Marina [covered it with tests]": the sentence's one word before a past tense, which is no adverb."""
+    index = quote.first - 1
+    word = quote.norm(index)
+    if not quote.own[0].endswith("ed") or quote.tokens[quote.first].border:
+        return False
+    if not any(token.border for token in quote.tokens[max(1, index - _UNMARKED) : quote.last]):
+        return quote.tokens[index].kind == "word" and not word.endswith("ly") and word not in lexicon.NO_DOERS
+    source = quote.text[quote.tokens[index].start : quote.tokens[index].end]
+    return (
+        all(quote.tokens[at].kind == "filler" for at in range(quote.sentence_start, index))
+        and source[:1].isupper()
+        and quote.tokens[index].kind in ("word", "name")
+        and not word.endswith("ly")
+        and word not in lexicon.FREE_ADVERBS | lexicon.BINDING | lexicon.SLIGHT
+    )
+
+
+def _is_said_of_us(named: Sequence[str]) -> bool:
+    """Whether the English quote lost its "we", of which a bare verb tells nothing."""
+    return named[0] == "we" or (named[1:2] == ["we"] and (named[0] in lexicon.SLIGHT or named[0].endswith("ly")))
+
+
+def _is_another(word: str) -> bool:
+    return word in lexicon.OTHERS or morphology.is_person_in_nominative(word)
+
+
+def _is_done_by_whom_follows(quote: Context) -> bool:
+    """ "[Схема спроектирована] архитектором", "[репликацию настраивал] тимлид", "[was designed] by our architect"."""
+    after = quote.after(4)
+    if not after:
+        return False
+    if quote.russian:
+        if any(morphology.is_passive(word) for word in quote.own):
+            return any(morphology.is_person_in_instrumental(word) for word in after[:2])
+        named = {*quote.own, *(quote.norm(index) for index in quote.before)}
+        return morphology.is_finite_verb(quote.own[-1]) and not named & lexicon.OWN and _is_another(after[0])
+    return after[0] == "by" and bool(set(after[1:4]) & lexicon.OTHERS) and not {"me", "us"} & set(after[1:3])
+
+
+# ── Turned by what follows ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_turned_after(quote: Context) -> bool:
+    rest = [
+        token.norm for token in quote.tokens[quote.last + 1 : quote.last + 9] if token.norm not in lexicon.HESITATIONS
+    ]
+    if any(tuple(rest[:length]) in lexicon.RETRACTIONS for length in range(1, 5)) or _is_afterthought(quote):
+        return True
+    if _is_taken_back(quote):
+        return True
+    after = quote.after(6)
+    if after and after[0] in lexicon.POORLY and not after[1:2]:
+        return True
+    if quote.russian and any(word in ("бы", "б") for word in after[: 1 if quote.finite else 3]):
+        return True
+    if not quote.russian:
+        return after[:1] in (["not"], ["never"]) and not set(after[1:2]) & lexicon.HARMLESS_AFTER_NOT
+    if (
+        quote.norm(quote.last + 1) in ("нет", "нету")
+        and not quote.finite
+        and after
+        and morphology.is_noun(quote.own[-1])
+    ):
+        return True
+    return not _ends_with_predicate(quote) and _is_denied_after(after)
+
+
+def _is_taken_back(quote: Context) -> bool:
+    """Whether the few words between the quote's end and the next border say that it was a joke or a lie."""
+    begin = quote.last + 1
+    if begin >= len(quote.tokens) or not quote.tokens[begin].border:
+        return False
+    for at in range(begin, min(begin + _TAKES_BACK, len(quote.tokens))):
+        token = quote.tokens[at]
+        words = quote.norms(begin, at + 1)
+        if {"не", "not"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
+            return False
+        if any(tuple(words[-len(phrase) :]) == phrase for phrase in lexicon.JOKING_ENGLISH) or (
+            morphology.lemmas(token.norm) & lexicon.JOKING_LEMMAS and not morphology.is_future(token.norm)
         ):
+            ends = quote.tokens[at + 1 : at + 1 + _ENDS]  # "неправда, что […]" is said of what follows
+            return quote.norm(at + 1) not in lexicon.THAT and (
+                len(ends) < _ENDS or any(one.border == "sentence" for one in ends)
+            )
+        if at > begin and token.border == "sentence":
+            return False
+    return False
+
+
+def _is_afterthought(quote: Context) -> bool:
+    """Whether the sentence ends with what makes less of the quote: "…, если верить статье", "…, but not me"."""
+    tail = quote.tokens[quote.last + 1 : quote.last + 7]
+    for length in range(1, len(tail) + 1):
+        if tail[length - 1].border == "sentence":
+            return False
+        if tuple(token.norm for token in tail[:length]) in lexicon.AFTERTHOUGHTS:
+            follows = quote.last + 1 + length
+            if not tail[0].border:  # in speech without marks these words may begin what comes next
+                return follows >= len(quote.tokens) or bool(quote.tokens[follows].border)
+            return quote.norm(follows) not in lexicon.THAT
+    return False
+
+
+def _ends_with_predicate(quote: Context) -> bool:
+    """Whether the last clause of the quote says something by itself, so that a "не" after it is of another clause."""
+    if quote.solid[:2] == ["по", "моему"]:
+        return True
+    for index in range(quote.last, quote.first - 1, -1):
+        if morphology.is_finite_verb(quote.norm(index)):
             return True
-        lead = self._sentence(start, 4)
-        return bool(lead) and self.turn.borders[start] == "comma" and self._is_lead(lead)
-
-    def _is_lead(self, lead: Sequence[str]) -> bool:
-        """ "Говорят, …", "по слухам, …", "представьте, …" right before the clause."""
-        if lead[-1] in ("говорят", "рассказывали", "якобы", "представь", "представьте", "допустим", "предположим"):
-            return len(lead) < 3 or lead[-1] not in ("допустим",)
-        return lead[-2:] == ["по", "слухам"] or lead[-1] in ("imagine", "suppose", "apparently", "supposedly")
-
-    def _english_head(self, start: int) -> bool:
-        """English drops "that": "I don't think we ever …"."""
-        before = self.norms[max(0, start - 3) : start + 3]
-        return not self.russian and bool(
-            {"think", "heard", "thought", "believe", "say", "doubt", "hoped"} & set(before)
-        )
-
-    def _governs(self, head: Sequence[str]) -> bool:
-        """Whether the words before "что" deny, doubt or only report what follows it."""
-        words = set(head)
-        negated = bool(words & {"не", "нельзя", "not", "never", "нет", "cannot", "вряд"})
-        if negated:
-            if words & lexicon.AFFIRMED_IF_NEGATED:
-                return False
-            return bool(words & lexicon.DENIED_IF_NEGATED)
-        return bool(words & (lexicon.DOUBT | lexicon.HEARSAY | lexicon.UNREAL))
-
-    def _under_condition(self, start: int) -> bool:
-        for index in range(start, self.first):
-            if self.norms[index] in _CONDITION:
-                after = self.norms[index + 1] if index + 1 < len(self.norms) else ""
-                if after in _HONESTLY and self.norms[index] == "если":
-                    continue
-                return not (index + 1 < self.first and self.turn.borders[index + 1] == "comma")
-        return False
-
-    def _not_done_before(self) -> bool:
-        """A wish, a plan, a duty or a vain attempt before an infinitive."""
-        clause = self._clause()
-        if self.russian:
-            if not self.begins_with_verb:
-                return self._future_before(clause)
-            return any(self.norms[index] in lexicon.NOT_DONE for index in clause[:5])
-        near = [self.norms[index] for index in clause[:4]]
-        if "used" in near[:2] or "had" in near[:2] or "managed" in near[:2]:
+        if quote.tokens[index].border or quote.norm(index) in lexicon.TURNING:
             return False
-        if near[:1] and near[0] in ("to", "be", "have", "not") and len(near) > 1:
-            return any(word in lexicon.NOT_DONE_ENGLISH for word in near[1:4])
-        return bool(near) and near[0] in lexicon.NOT_DONE_ENGLISH - {
-            "about",
-            "plan",
-            "plans",
-            "hope",
-            "wish",
-            "meaning",
-        }
+    return False
 
-    def _future_before(self, clause: Sequence[int]) -> bool:
-        near = [self.norms[index] for index in clause[:2]]
-        return not self.finite and bool(set(near) & {"буду", "будем", "хочу", "планирую", "собираюсь"})
 
-    def _done_by_another(self) -> bool:
-        """Another doer named right before a predicate that names none."""
-        clause = self._clause()
-        own = self.turn.tokens[self.first : self.last + 1]
-        if not clause or any(token.norm in lexicon.OWN for token in own):
-            return False
-        named = [self.norms[index] for index in clause[:5]]
-        if set(named) & lexicon.OWN:
-            return not self.russian and "we" in named[:2]
-        if self.russian:
-            begins = self.norms[self.first]
-            if not (morphology.is_finite_verb(begins) or (self.finite and self._verb_within(3))):
+def _is_denied_after(after: Sequence[str]) -> bool:
+    """The quote names a thing and the predicate after it denies: "[Kafka в продакшене] я не трогал"."""
+    for at, word in enumerate(after):
+        following = after[at + 1] if at + 1 < len(after) else ""
+        if word in ("не", "ни", "никогда"):
+            if following in lexicon.HARMLESS_AFTER_NOT:
                 return False
-            return any(word in lexicon.OTHERS or morphology.is_person_in_nominative(word) for word in named[:3])
-        return any(word in lexicon.OTHERS for word in named[:2])
-
-    def _verb_within(self, reach: int) -> bool:
-        return any(morphology.is_finite_verb(word) for word in self.norms[self.first : self.first + reach])
-
-    # ── To the right ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _turned_after(self) -> bool:
-        after = self._after(6)
-        rest = self.norms[self.last + 1 : self.last + 7]
-        if any(tuple(rest[:length]) in lexicon.RETRACTIONS for length in (1, 2, 3, 4)):
+            return not (at and after[at - 1] in lexicon.HARMLESS_BEFORE_NOT)
+        if word in ("нет", "нету", "нельзя"):
             return True
-        if any(word in ("бы", "б") for word in after[:3]) and self.russian:
-            return True
-        if self.finite or not self.russian:
+        if morphology.is_finite_verb(word):
             return False
-        return self._denied_after(after)
-
-    def _after(self, reach: int) -> list[str]:
-        """Words of the quote's own clause after it."""
-        found: list[str] = []
-        for index in range(self.last + 1, min(len(self.norms), self.last + 1 + reach)):
-            if self.turn.borders[index]:
-                break
-            if self.norms[index] in lexicon.TURNING or self.norms[index] in ("а", "и"):
-                break
-            found.append(self.norms[index])
-        return found
-
-    def _denied_after(self, after: Sequence[str]) -> bool:
-        """The quote names a thing and the predicate after it denies: "[Kafka в продакшене] я не трогал"."""
-        for at, word in enumerate(after):
-            following = after[at + 1] if at + 1 < len(after) else ""
-            if word in ("не", "ни", "никогда"):
-                if following in lexicon.HARMLESS_AFTER_NOT:
-                    return False
-                return not (at and after[at - 1] in lexicon.HARMLESS_BEFORE_NOT)
-            if word in ("нет", "нету", "нельзя"):
-                return True
-            if morphology.is_finite_verb(word):
-                return False
-        return False
-
-    # ── Questions and others' words ────────────────────────────────────────────────────────────────────────────
-
-    def is_question(self) -> bool:
-        """Whether the sentence in which the quote ends asks; a tag after a statement ("…, да?") asks nothing."""
-        end = self.turn.tokens[self.last].end
-        mark = _SENTENCE.search(self.turn.text, end)
-        if mark is None or mark[0] != "?":
-            return False
-        tail = [t.norm for t in self.turn.tokens[self._last_clause() :] if t.start < mark.start()]
-        return not (0 < len(tail) <= 3 and set(tail) <= lexicon.TAGS)
-
-    def _last_clause(self) -> int:
-        """Index of the first word of the last clause before the sentence ends."""
-        index = self.last + 1
-        while index < len(self.norms) and self.turn.borders[index] != "sentence":
-            index += 1
-        at = index - 1
-        while at > 0 and not self.turn.borders[at]:
-            at -= 1
-        return at if self.turn.borders[at] == "comma" else index
-
-    def is_reported(self) -> bool:
-        """Whether the quote repeats what somebody else said."""
-        begin = self._sentence_start()
-        before = range(max(begin, self.first - 9), self.first)
-        speech = [index for index in before if self.norms[index] in lexicon.SPEECH]
-        if not speech:
-            return False
-        at = speech[-1]
-        if {"я", "i"} & set(self.norms[max(begin, at - 3) : at + 2]):
-            return False
-        between = self.turn.text[self.turn.tokens[at].end : self.turn.tokens[self.first].start]
-        if self._closed(between):
-            return False
-        quoted = re.search(r"[«\"“„]", between) is not None
-        told = bool(set(self.norms[at + 1 : self.first]) & _THAT)
-        return quoted or told or ":" in between or self.first - at <= 3
-
-    @staticmethod
-    def _closed(between: str) -> bool:
-        """Whether what was said ended before the quote began."""
-        opened = len(re.findall(r"[«“„]", between)) + (between.count('"') + 1) // 2
-        closed = len(re.findall(r"[»”]", between)) + between.count('"') // 2
-        return opened > 0 and closed >= opened
-
-    # ── Places ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _sentence_start(self) -> int:
-        index = self.first
-        while index > 0 and self.turn.borders[index] != "sentence":
-            index -= 1
-        return index
-
-    def _clause_start(self) -> int:
-        index = self.first
-        while index > 0 and not self.turn.borders[index]:
-            if self.norms[index] in lexicon.TURNING:
-                break
-            index -= 1
-        return index
-
-    def _sentence(self, before: int, reach: int) -> list[str]:
-        """Up to `reach` words of the same sentence before the word at `before`."""
-        found: list[str] = []
-        for index in range(before - 1, max(-1, before - 1 - reach), -1):
-            if self.turn.borders[index + 1] == "sentence":
-                break
-            if self.norms[index] in lexicon.TURNING:
-                break
-            found.append(self.norms[index])
-        found.reverse()
-        return found
+    return False

@@ -1,118 +1,69 @@
-"""Where a quote stands in a transcript, how it differs from the source, and what speaks against it."""
+"""A transcript prepared for looking up many quotes."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
+from operator import attrgetter
+from typing import Protocol
 
-from analyzer.evidence import Difference, Flag
-from analyzer.grounding import clause, morphology
-from analyzer.grounding.alignment import Alignment, Change, align
-from analyzer.grounding.shadow import words
+from analyzer.evidence import Flag
+from analyzer.grounding import clause, verdict
+from analyzer.grounding.alignment import Alignment, align
+from analyzer.grounding.changes import Change
+from analyzer.grounding.postings import Postings, Stretch, stem
+from analyzer.grounding.shadow import norms
 from analyzer.grounding.terms import Terms
 from analyzer.grounding.tokens import Token, tokens
-from analyzer.transcript.model import Transcript, Turn
-
-Verdict = Literal["verbatim", "near", "elided", "altered", "rejected"]
+from analyzer.grounding.verdict import Grounding
+from analyzer.transcript.model import Transcript
 
 _GAP = re.compile(r"\s*(?:\[\s*(?:…|\.{2,})\s*\]|\(\s*(?:…|\.{2,})\s*\)|…|\.{3,})\s*")
-_LONGEST_GAP = 60  # words of the source between two pieces of a quote with a mark between them
-_TURNS_TRIED = 6
-_FEWEST_SHARED = 0.45  # of a quote's word beginnings that a turn must have to be aligned at all
+_TURNS_TRIED = 4
+_PLACES_TRIED = 2  # in one turn
+_FEWEST_SHARED = 0.45  # of a quote's words that must sound in a stretch for it to be looked at word by word
+_MARGIN = 4  # tokens before a stretch
 _RANK: dict[str, int] = {"verbatim": 0, "near": 1, "elided": 2, "altered": 3, "rejected": 4}
 _QUESTION_WORDS = 3
+_TURNS_BETWEEN = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
-    """Where a quote stands: offsets in the text of the turn numbered `turn`, or why it does not.
-
-    `verdict` is `verbatim` (character for character), `near` (spelling, fillers, inflection, order), `elided` (a gap
-    inside one turn), `altered` (the place is known, but a word that can carry meaning is another) or `rejected`.
-    `differences` are typed, in the order of the quote. `flags` tell what speaks against the passage or about its place.
-    """
-
-    verdict: Verdict
-    reason: str | None = None
-    turn: int | None = None
-    start: int = 0
-    end: int = 0
-    differences: tuple[Difference, ...] = ()
-    flags: tuple[Flag, ...] = ()
+class Passage(Protocol):
+    """A stretch of a turn's text: the turn's index from 1, and offsets in code points, the end excluded."""
 
     @property
-    def accepted(self) -> bool:
-        """Whether the words are the candidate's; what the flags say comes on top."""
-        return self.verdict in ("verbatim", "near", "elided")
-
-
-class _Prepared:
-    """One turn: its words for the exact search, and its tokens once something looks closer."""
-
-    def __init__(self, turn: Turn, terms: Terms) -> None:
-        self.turn = turn
-        self._terms = terms
-        found = list(words(turn.text))
-        positions, position = [], 0
-        for word in found:
-            positions.append(position)
-            position += len(word.norm) + 1
-        self.joined = _needle([word.norm for word in found])
-        self.stems = frozenset(_stem(word.norm) for word in found)
-        self._positions = positions
-        self._spans = [(word.start, word.end) for word in found]
-
-    def find(self, needle: str) -> Iterator[tuple[int, int]]:
-        """The spans where these words follow each other."""
-        at = self.joined.find(needle)
-        while at >= 0:
-            first = bisect_left(self._positions, at)
-            last = first + needle.count("\0") - 2
-            yield self._spans[first][0], self._spans[last][1]
-            at = self.joined.find(needle, at + 1)
-
-    @cached_property
-    def tokens(self) -> list[Token]:
-        return tokens(self.turn.text, self._terms)
-
-    @cached_property
-    def around(self) -> clause.Around:
-        return clause.around(self.turn.text, self.tokens)
-
-    def token_span(self, start: int, end: int) -> tuple[int, int]:
-        """Indexes of the first and the last token that the characters from `start` to `end` touch."""
-        inside = [index for index, token in enumerate(self.tokens) if token.end > start and token.start < end]
-        return inside[0], inside[-1]
+    def turn(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class Index:
-    """A transcript prepared for looking up many quotes. `terms` tells which names are one."""
+    """A transcript prepared for looking up many quotes.
 
-    def __init__(self, transcript: Transcript, terms: Terms | None = None) -> None:
+    `terms` tells which names are one; a quote that touches one of the `quarantined` passages is flagged.
+    """
+
+    def __init__(
+        self, transcript: Transcript, terms: Terms | None = None, *, quarantined: Sequence[Passage] = ()
+    ) -> None:
         self.transcript = transcript
         self.terms = terms or Terms()
-        self._turns = [_Prepared(turn, self.terms) for turn in transcript.turns]
+        self._quarantined = tuple(quarantined)
+        self._postings = Postings(transcript.turns)
+        self._tokens: dict[int, list[Token]] = {}  # by turn, once something looks closer
 
     def ground(self, quote: str, *, turn: int | None = None) -> Grounding:
         """Look for the quote in the cited turn, then in all turns of the candidate, nearest first."""
-        said = list(words(quote))
-        if not said:
-            return Grounding("rejected", reason="empty")
-        order = sorted(self._turns, key=lambda one: abs(one.turn.index - (turn or 0)))
-        own = [one for one in order if one.turn.role == "candidate"]
-        needle = _needle([word.norm for word in said])
-        exact = [(one, span) for one in own for span in one.find(needle)]
-        if exact:
-            return self._exact(exact, quote, turn)
-        best = self._close(own, quote, turn)
-        if not best.accepted and any(next(one.find(needle), None) for one in order if one.turn.role != "candidate"):
-            return Grounding("rejected", reason="not_candidate", flags=("interviewer",))
-        return best
+        found = self._ground(quote, turn)
+        touched = any(
+            one.turn == found.turn and one.start < found.end and one.end > found.start for one in self._quarantined
+        )
+        return replace(found, flags=(*found.flags, "quarantined")) if touched else found
 
     def question_before(self, turn: int) -> int | None:
         """Index of the question that a turn answers: the nearest earlier turn of an interviewer that says something."""
@@ -124,41 +75,133 @@ class Index:
                 fallback = fallback or earlier.index
         return fallback
 
-    def _exact(self, found: Sequence[tuple[_Prepared, tuple[int, int]]], quote: str, turn: int | None) -> Grounding:
-        """Of equal places the nearest; in its turn one against which nothing speaks, if there is one."""
-        nearest = found[0][0]
-        here = [_verbatim_or_near(nearest.turn, span, quote) for one, span in found if one is nearest]
-        judged = [(one, clause.problems(nearest.around, *nearest.token_span(one.start, one.end))) for one in here]
-        best, problems = min(judged, key=lambda pair: (len(pair[1]), _RANK[pair[0].verdict]))
-        places = len({one.turn.index for one, _ in found})
-        return replace(best, flags=(*_moved(nearest.turn.index, turn, places), *problems))
+    # ── Word for word ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _close(self, own: Sequence[_Prepared], quote: str, turn: int | None) -> Grounding:
-        """The best place where the quote's words stand with differences."""
-        parts = [part for piece in _GAP.split(quote) if (part := tokens(piece, self.terms))]
-        stems = {_stem(word.norm) for word in words(quote)}
-        scored = [(len(stems & one.stems) / len(stems), at, one) for at, one in enumerate(own)]
-        likely = sorted((entry for entry in scored if entry[0] >= _FEWEST_SHARED), key=lambda e: (-e[0], e[1]))
-        cited = [entry[2] for entry in scored if entry[2].turn.index == turn]
-        tried = [*cited, *(entry[2] for entry in likely[:_TURNS_TRIED] if entry[2] not in cited)]
-        best = Grounding("rejected", reason="not_found")
-        for one in tried:
-            found = self._in_turn(one, parts)
-            if _RANK[found.verdict] < _RANK[best.verdict]:
-                best = replace(found, flags=(*_moved(one.turn.index, turn, 1), *found.flags))
+    def _ground(self, quote: str, turn: int | None) -> Grounding:
+        said = norms(quote)
+        if not said:
+            return Grounding("rejected", reason="empty")
+        exact = list(self._postings.exact(said))
+        own = [one for one in exact if self.transcript.turns[one.turn].role == "candidate"]
+        if own:
+            return self._exact(own, quote, turn)
+        best = self._close(quote, turn)
+        if exact and not best.accepted:
+            return Grounding("rejected", reason="not_candidate", flags=("interviewer",))
         return best
 
-    def _in_turn(self, one: _Prepared, parts: Sequence[Sequence[Token]]) -> Grounding:
-        """The pieces of a quote in order in one turn."""
+    def _exact(self, found: Sequence[Stretch], quote: str, cited: int | None) -> Grounding:
+        """Of equal places the nearest; in its turn one against which nothing speaks, if there is one."""
+        nearest = min((one.turn for one in found), key=lambda at: abs(at + 1 - (cited or 0)))
+        turn, spans = self.transcript.turns[nearest], self._postings.words(nearest)
+        source = self._tokens_of(nearest)
+        judged = []
+        for one in found:
+            if one.turn == nearest:
+                start, end = spans[one.first].start, spans[one.last].end
+                problems = clause.problems(turn.text, source, *_touched(source, start, end), span=(start, end))
+                if one.first == 0 and "truncated_meaning" not in problems and self._hangs_on_earlier_turn(nearest):
+                    problems = ("truncated_meaning", *problems)
+                judged.append((verdict.of_equal_words(turn, start, end, quote), problems))
+        best, problems = min(judged, key=lambda pair: (len(pair[1]), _RANK[pair[0].verdict]))
+        places = len({one.turn for one in found})
+        return replace(best, flags=(*_moved(turn.index, cited, places), *problems))
+
+    def _hangs_on_earlier_turn(self, at: int) -> bool:
+        """Whether the candidate, broken off by an "угу", went on from a denial: "Я никогда не" · "Угу" · "работал"."""
+        between = 0
+        for earlier in range(at - 1, max(-1, at - 1 - _TURNS_BETWEEN - 1), -1):
+            if self.transcript.turns[earlier].role == "candidate":
+                source = self._tokens_of(earlier)
+                text = self.transcript.turns[earlier].text
+                return bool(source) and source[-1].kind in ("negation", "hedge") and not text[source[-1].end :].strip()
+            between += self._postings.length(earlier)
+            if between > _QUESTION_WORDS:
+                return False
+        return False
+
+    # ── With differences ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _close(self, quote: str, cited: int | None) -> Grounding:
+        """The best place where the quote's words stand with differences."""
+        parts = [part for piece in _GAP.split(quote) if (part := tokens(piece, self.terms))]
+        stems = self._stems(token for part in parts for token in part)
+        best = Grounding("rejected", reason="not_found")
+        for at in self._turns_to_try(parts, stems, cited):
+            found = self._in_turn(at, parts, acceptable=best.verdict != "rejected")
+            if _RANK[found.verdict] < _RANK[best.verdict]:
+                index = self.transcript.turns[at].index
+                best = replace(found, flags=(*_moved(index, cited, 1), *found.flags))
+            if best.verdict == "near":
+                break
+        return best
+
+    def _turns_to_try(
+        self, parts: Sequence[Sequence[Token]], stems: frozenset[str], cited: int | None
+    ) -> Iterator[int]:
+        """The cited turn and those in which most of the quote's words stand close together."""
+        named = self.transcript.turn(cited) if cited is not None else None
+        tried: set[int] = set()
+        if named is not None and named.role == "candidate":
+            tried.add(named.index - 1)
+            yield named.index - 1
+        width = 2 * sum(map(len, parts)) + 8 + 30 * (len(parts) - 1)
+        for one in self._postings.likely(stems | _pairs(parts), width=width, most=2 * _TURNS_TRIED):
+            if len(tried) == _TURNS_TRIED:
+                return
+            if one.turn not in tried and self._shares_enough(one, stems, width):
+                tried.add(one.turn)
+                yield one.turn
+
+    def _shares_enough(self, stretch: Stretch, stems: frozenset[str], width: int) -> bool:
+        around = self._postings.norms(stretch.turn, max(0, stretch.first - width // 2), stretch.first + width)
+        heard = set(map(stem, around))
+        return len(stems & heard) >= _FEWEST_SHARED * len(stems)
+
+    def _stems(self, said: Iterable[Token]) -> frozenset[str]:
+        """What the words begin with to the ear; of a name of the matrix, all its spellings."""
+        found: set[str] = set()
+        for token in said:
+            if token.key.startswith("@"):
+                found.update(stem(spelling[0]) for spelling in self.terms.spellings(token.key[1:]))
+            elif token.kind != "number":
+                found.update(map(stem, token.norm.split(" ")))
+        return frozenset(found)
+
+    def _in_turn(self, at: int, parts: Sequence[Sequence[Token]], *, acceptable: bool) -> Grounding:
+        """The pieces of a quote in order in one turn; `acceptable` asks for nothing that is no better than altered."""
         aligned: list[Alignment] = []
         begin = 0
         for part in parts:
-            found = _align(part, one.tokens, begin)
+            found = self._align(at, part, begin, acceptable=acceptable)
             if found is None:
                 return Grounding("rejected", reason="not_found")
             aligned.append(found)
             begin = found.last + 1
-        return _judged(one, parts, aligned)
+        return verdict.of_aligned(self.transcript.turns[at], self._tokens_of(at), aligned)
+
+    def _align(self, at: int, part: Sequence[Token], begin: int, *, acceptable: bool) -> Alignment | None:
+        """The best stretch of a turn for a piece of a quote, from the token numbered `begin` on."""
+        source, spans = self._tokens_of(at), self._postings.words(at)
+        if begin >= len(source):
+            return None
+        width = len(part) + len(part) // 2 + 6
+        first_word = bisect_left(spans, source[begin].start, key=attrgetter("start"))
+        best: Alignment | None = None
+        for one in self._postings.likely(self._stems(part), width=width, most=_PLACES_TRIED, turn=at, begin=first_word):
+            hit = bisect_right(source, spans[one.first].start, key=attrgetter("start")) - 1
+            start = max(begin, hit - _MARGIN)
+            found = align(part, source[start : hit + width], acceptable=acceptable)
+            if found is not None and (best is None or (found.accepted, found.score) > (best.accepted, best.score)):
+                best = _shifted(found, start)
+            if best is not None and best.accepted:
+                break
+        return best
+
+    def _tokens_of(self, at: int) -> list[Token]:
+        if at not in self._tokens:
+            self._tokens[at] = tokens(self.transcript.turns[at].text, self.terms, self._postings.words(at))
+        return self._tokens[at]
 
 
 def ground(transcript: Transcript, quote: str, turn: int | None = None, *, terms: Terms | None = None) -> Grounding:
@@ -166,40 +209,17 @@ def ground(transcript: Transcript, quote: str, turn: int | None = None, *, terms
     return Index(transcript, terms).ground(quote, turn=turn)
 
 
-def _align(part: Sequence[Token], source: Sequence[Token], begin: int) -> Alignment | None:
-    """The best stretch of a turn for a piece of a quote; a long turn is narrowed to where most of its words stand."""
-    if begin >= len(source):
-        return None
-    wanted = {_stem(token.norm) for token in part} | {token.key for token in part}
-    hits = [
-        index
-        for index in range(begin, len(source))
-        if source[index].key in wanted or _stem(source[index].norm) in wanted
-    ]
-    width = 2 * len(part) + 8
-    best: Alignment | None = None
-    for low in _windows(hits, width):
-        start = max(begin, low - 4)
-        found = align(part, source[start : low + width])
-        if found is not None and (best is None or _better(found, best)):
-            best = _shifted(found, start)
-    return best
+def _touched(source: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """Indexes of the first and the last token that the characters from `start` to `end` touch."""
+    first = bisect_right(source, start, key=attrgetter("end"))
+    last = bisect_left(source, end, key=attrgetter("start")) - 1
+    return first, max(first, last)
 
 
-def _better(one: Alignment, other: Alignment) -> bool:
-    return (one.accepted, one.score) > (other.accepted, other.score)
-
-
-def _windows(hits: Sequence[int], width: int) -> list[int]:
-    """The beginnings of the three windows that hold most of the words looked for."""
-    counts = [(bisect_left(hits, hit + width) - at, -hit) for at, hit in enumerate(hits)]
-    chosen: list[int] = []
-    for _, negative in sorted(counts, reverse=True):
-        if all(abs(-negative - other) > width // 3 for other in chosen):
-            chosen.append(-negative)
-        if len(chosen) == 3:
-            break
-    return chosen
+def _pairs(parts: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """The stems of every two words in a row."""
+    stems = [[stem(norm) for token in part for norm in token.norm.split(" ")] for part in parts]
+    return frozenset(f"{one} {other}" for row in stems for one, other in pairwise(row))
 
 
 def _shifted(found: Alignment, by: int) -> Alignment:
@@ -207,52 +227,7 @@ def _shifted(found: Alignment, by: int) -> Alignment:
         Change(change.kind, change.quote, None if change.source is None else change.source + by, change.harmless)
         for change in found.changes
     )
-    return Alignment(found.first + by, found.last + by, moved, found.score)
-
-
-def _judged(one: _Prepared, parts: Sequence[Sequence[Token]], aligned: Sequence[Alignment]) -> Grounding:
-    """The verdict on a quote whose pieces have been found."""
-    source = one.tokens
-    first, last = aligned[0].first, aligned[-1].last
-    differences: list[Difference] = []
-    for part, found in zip(parts, aligned, strict=True):
-        differences.extend(_difference(change, part, source) for change in found.changes)
-    gaps = [(before.last + 1, after.first) for before, after in pairwise(aligned)]
-    for begin, end in gaps:
-        if end > begin:
-            text = one.turn.text[source[begin].start : source[end - 1].end]
-            differences.append(Difference(kind="gap", source=text, quoted="…"))
-    place = (one.turn.index, source[first].start, source[last].end)
-    changed = next((change for found in aligned for change in found.changes if not change.harmless), None)
-    if changed is not None:
-        return Grounding("altered", changed.kind, *place, tuple(differences))
-    if any(end - begin > _LONGEST_GAP for begin, end in gaps) or (gaps and min(map(len, parts)) < 2):
-        return Grounding("altered", "gap", *place, tuple(differences))
-    elided = bool(gaps) or any(found.omits_words for found in aligned)
-    flags: set[clause.Problem] = set()
-    for found in aligned:
-        flags.update(clause.problems(one.around, found.first, found.last))
-    if any(_leaps(one, begin, end, after) for (begin, end), after in zip(gaps, aligned[1:], strict=True)):
-        flags.add("truncated_meaning")
-    ordered = tuple(flag for flag in ("truncated_meaning", "question", "reported_speech") if flag in flags)
-    return Grounding("elided" if elided else "near", None, *place, tuple(differences), ordered)
-
-
-def _leaps(one: _Prepared, begin: int, end: int, after: Alignment) -> bool:
-    """Whether a gap jumps from one statement into the middle of another: what follows has no predicate of its own."""
-    skipped = [token.norm for token in one.tokens[begin:end]]
-    follows = [token.norm for token in one.tokens[after.first : after.last + 1]]
-    if any(map(morphology.is_finite_verb, follows)) or not any(map(morphology.is_cyrillic, follows)):
-        return False
-    return any(map(morphology.is_finite_verb, skipped))
-
-
-def _difference(change: Change, quote: Sequence[Token], source: Sequence[Token]) -> Difference:
-    return Difference(
-        kind=change.kind,
-        source="" if change.source is None else source[change.source].norm,
-        quoted="" if change.quote is None else quote[change.quote].norm,
-    )
+    return Alignment(found.first + by, found.last + by, found.quote, moved, found.score)
 
 
 def _moved(index: int, turn: int | None, places: int) -> tuple[Flag, ...]:
@@ -262,23 +237,3 @@ def _moved(index: int, turn: int | None, places: int) -> tuple[Flag, ...]:
     if index != turn and places > 1:
         flags.append("ambiguous")
     return tuple(flags)
-
-
-def _verbatim_or_near(turn: Turn, span: tuple[int, int], quote: str) -> Grounding:
-    """The span widened to the quote's own outer punctuation, with what differs from the model's wording."""
-    start, end = span
-    whole = quote.strip()
-    first = next(iter(words(whole))).start
-    exact = start - first
-    if exact >= 0 and turn.text.startswith(whole, exact):
-        return Grounding("verbatim", None, turn.index, exact, exact + len(whole))
-    difference = Difference(kind="spelling", source=turn.text[start:end], quoted=quote)
-    return Grounding("near", None, turn.index, start, end, (difference,))
-
-
-def _needle(norms: Sequence[str]) -> str:
-    return "\0" + "\0".join(norms) + "\0"
-
-
-def _stem(norm: str) -> str:
-    return norm[:4]

@@ -52,12 +52,14 @@ PARTICLES = _set("и а же ж то ведь уж the a an that and also too т
 # What governs a clause from outside and says that it did not happen, or that the speaker only heard of it.
 HEARSAY = _set(
     "говорят рассказывали рассказывал рассказывала слышал слышала слыхал читал читала прочитал писали считается мол "
-    "утверждают утверждает утверждал heard read apparently reportedly supposedly allegedly rumor rumour legend "
+    "уверяли уверял уверяла уверяют клялись обещали утверждают утверждает утверждал heard read apparently "
+    "reportedly supposedly allegedly rumor rumour legend "
     "claims claimed claim"
 )
 UNREAL = _set(
     "думал думала думали считал считали надеялся надеялась надеялись мечтал мечтала мечтали представь представьте "
-    "предположим допустим полагал полагали казалось показалось imagine suppose assume assuming thought hoped hoping "
+    "снилось приснилось dreamed dreamt предположим допустим полагал полагали казалось показалось imagine suppose "
+    "assume assuming thought hoped hoping "
     "wished wish pretend believed"
 )
 DOUBT = _set("сомневаюсь сомневался неправда вранье неверно doubt doubted unlikely")
@@ -66,7 +68,7 @@ AFFIRMED_IF_NEGATED = _set("скрою скрываю секрет сомнев�
 # With a negation before them, these deny what they govern: "не думаю, что", "не могу сказать, что".
 DENIED_IF_NEGATED = _set(
     "думаю думал думала сказать сказал скажу сказала уверен уверена факт считаю помню помнить припомню правда верю "
-    "припоминаю похоже значит утверждаю утверждать "
+    "такого случая случалось доводилось припоминаю похоже значит утверждаю утверждать "
     "think believe say sure remember recall guess certain true claim feel suppose pretend"
 )
 # What a "не" may stand before and deny nothing of what follows.
@@ -77,7 +79,9 @@ HARMLESS_AFTER_NOT = _set(
 )
 # With these before it a "не" does not deny: "пока не", "нельзя не", "не мог не", "разве не".
 HARMLESS_BEFORE_NOT = _set("пока нельзя разве мог могу могла могли можем невозможно")
-NOT_QUITE = _set("почти чуть едва almost nearly barely hardly scarcely вряд")
+NOT_QUITE = _set("почти едва almost nearly barely hardly scarcely вряд")
+# "Почти всегда", "almost every": a degree of what was done.
+DEGREES = _set("всегда весь вся все всю всех каждый каждую каждая каждое always every all each everything never")
 
 # An infinitive after one of these was not done, or not yet.
 NOT_DONE = _set(
@@ -85,7 +89,7 @@ NOT_DONE = _set(
     "хочу хотел хотела хотели хотим хотелось хочется мечтаю мечтал мечтала буду будем будет будут надо нужно придется "
     "должен должна должны пытался пыталась пытались попытался попыталась попробую попробуем обещал обещали "
     "намерен готов готова могу можем можно стоило следовало надеюсь предлагали рассчитываю думаю подумываю учусь "
-    "отказался отказалась отказались забыл забыла забыли боялся"
+    "сложно трудно тяжело лень страшно рано отказался отказалась отказались забыл забыла забыли боялся"
 )
 NOT_DONE_ENGLISH = _set(
     "will would could should might may must shall going planning plan planned want wanted wants hope hoped hoping "
@@ -93,33 +97,299 @@ NOT_DONE_ENGLISH = _set(
     "forgot promised expect expected ought"
 )
 SPEECH = _set(
-    "сказал сказала сказали говорит говорил говорила говорили говорят спросил спросила спрашивает спросили ответил "
+    "сказал сказала сказали говорит написали напишут сообщил сообщили передали рассказал рассказали говорил "
+    "говорила говорили говорят спросил спросила спрашивает спросили ответил "
     "ответила отвечает написал написала пишет пишут писал попросил попросила попросили просил просит поручил поручила "
-    "велел кричит объявил заявил повторял повторяет советовал посоветовал предложил предложила "
+    "велел кричит твердит твердил орет шутит жалуется возражает настаивает объявил заявил повторял повторяет "
+    "советовал посоветовал предложил предложила "
     "said says told tells asked asks wrote writes shouted replied answered announced explained suggested yelled"
 )
+# Of these most tell what was written, not what was said.
+WRITING = _set("написали напишут написал написала пишет пишут писал wrote writes")
 OTHERS = _set(
-    "он она они кто-то тимлид тимлида лид коллега коллеги девопс девопсы админ админы начальник руководитель менеджер "
-    "команда ребята парень парни сосед архитектор джун джуны сеньор подрядчик подрядчики заказчик клиент компания "
-    "техлид дба безопасники тестировщик тестировщики аналитик фронтендер фронтендеры вендор "
-    "he she they someone somebody lead manager colleague colleagues teammate teammates devops admin admins boss "
-    "contractor contractors vendor client customer architect guys guy dba qa"
+    "он она они кто некто другие остальные тимлид тимлида лид коллега коллеги девопс девопсы админ админы начальник "
+    "руководитель менеджер команда ребята парень парни сосед архитектор джун джуны сеньор подрядчик подрядчики "
+    "заказчик клиент компания техлид дба безопасники тестировщик тестировщики аналитик фронтендер фронтендеры "
+    "вендор he she they someone somebody lead manager colleague colleagues teammate teammates devops admin admins "
+    "boss friend friends team teams mentor senior seniors junior juniors intern interns consultant consultants "
+    "freelancer freelancers engineer engineers developer developers people others contractor contractors vendor "
+    "client customer architect guys guy dba qa predecessor predecessors successor trainee trainees newcomer "
+    "newcomers founder founders director cto ceo pm sre ops neighbour neighbor analyst tester testers designer "
+    "designers researcher student students professor expert experts specialist specialists agency outsourcer "
+    "outsourcers salesman accountant crew folks woman man girl dude mate classmate roommate brother sister wife "
+    "husband supplier maintainer maintainers"
 )
 OWN = _set("я мы i we")
 # Where a new clause begins although there may be no comma.
 TURNING = _set("но зато однако хотя поэтому потому but however although though because whereas while yet")
-# "Не помню, когда …": what follows is taken as a fact.
-FACTUAL = _set("когда где сколько зачем почему откуда when where why")
+# Sounds that part a statement from what takes it back.
+HESITATIONS = _set("ну э ээ эээ эм ой а м uh um er oh")
 RETRACTIONS: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())
     for phrase in (
         "шучу", "вру", "нет вру", "то есть нет", "точнее нет", "на самом деле нет", "а нет", "хотя нет", "ой нет",
-        "just kidding", "kidding", "not really", "or rather not", "no wait", "wait no", "scratch that", "actually no",
-        "actually not", "well not", "not exactly", "не совсем", "ну нет", "нет не", "то есть не", "точнее не",
-        "вернее не", "вернее нет", "хотя не",
+        "just kidding", "kidding", "not really", "or rather not", "no wait", "wait no", "scratch that",
+        "actually no", "actually not", "well not", "not exactly", "не совсем", "ну нет", "нет не", "не сам",
+        "не сама", "не я", "не мы", "то есть не", "точнее не", "вернее не", "вернее нет", "хотя не",
+    )
+)  # fmt: skip
+# At the end of a sentence they make less of what it says.
+AFTERTHOUGHTS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "говорят", "как говорят", "если верить", "по слухам", "но не я", "только не я", "только в теории",
+        "но в теории", "в теории", "на бумаге", "только на бумаге", "по книжкам", "только по книжкам", "по статьям",
+        "по документации", "мне говорили", "так мне сказали", "как мне сказали", "but not me", "not me",
+        "in theory", "only in theory", "on paper", "they say", "so i heard", "or so i heard", "i was told",
+        "so i was told", "i heard", "supposedly", "allegedly",
     )
 )  # fmt: skip
 TAGS = _set(
     "да так нет верно правильно понимаете понимаешь ок окей ладно знаете знаешь ага right okay ok yeah huh eh correct "
     "know see isn't it don't you ну же"
 )
+
+# ── What an edit may not move, lose or put in ──────────────────────────────────────────────────────────────────────
+
+# These hold what follows them: it does not move away, nor do they.
+BINDING = _set(
+    "в во на из изо с со к ко от до по под подо над за для у о об обо при про через без между перед после кроме вместо "
+    "и или либо а но чем как если пока чтобы что "
+    "in on at from to of for by with into onto over under after before between than as and or but if while until via"
+)
+# What joins words of one rank: no word changes sides.
+COORDINATING = _set("и или либо а но and or but")
+# The only English words that stand where they like.
+FREE_ADVERBS = _set(
+    "yesterday today tomorrow then later already often always usually now here there back again also finally still "
+    "once twice soon daily weekly"
+)
+# The doer who may be left out: the speaker, who speaks all the time.
+OWN_DOER = _set("я i сам сама сами myself мой my свой")
+SPEAKER = _set("я i")
+OTHER_DOERS = _set("мы он она они ты вы we he she they you")
+# Lost, they make more of what was done than was said.
+WEAKENING = _set(
+    "учебный тестовый демо игрушечный toy demo sample pet hobby tutorial course bootcamp hackathon helped help helping "
+    "assisted stopped quit ceased started began partial trial"
+)
+WEAKENING_LEMMAS = _set(
+    "помогать помочь перестать переставать прекратить прекращать бросить начать начинать учебный тестовый игрушечный "
+    "пробный демонстрационный домашний студенческий"
+)
+NOT_DONE_LEMMAS = _set(
+    "собираться собраться планировать хотеть хотеться мечтать пытаться попытаться пробовать попробовать обещать "
+    "намереваться рассчитывать надеяться отказаться отказываться забыть забывать бояться перестать переставать "
+    "прекратить прекращать бросить учиться подумывать лениться стесняться помогать помочь"
+)
+
+# ── How clauses hang together ──────────────────────────────────────────────────────────────────────────────────────
+
+THAT = _set("что чтобы будто that")
+SAID_TO_BE = _set("мол якобы будто apparently supposedly allegedly reportedly")
+# How little it was, right beside what was done.
+POORLY = _set(
+    "плохо слабо поверхностно смутно мельком теоретически формально понаслышке еле редко мало вряд наверное наверно "
+    "возможно вероятно poorly badly vaguely superficially theoretically rarely seldom barely hardly maybe perhaps "
+    "probably possibly"
+)
+# Right before what somebody only says to be so.
+SAID_TO = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "по слухам", "говорят", "rumour has it", "rumor has it", "they say", "they say that", "people say",
+        "people say that", "it is said", "it is said that", "they said", "представь", "представьте", "imagine",
+        "word is", "ходят слухи",
+    )
+)  # fmt: skip
+# Right before what is asked, where no question mark tells.
+ASKING = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "можно спросить", "можно узнать", "хотел спросить", "правильно понимаю что", "правильно ли что", "верно что",
+        "а у вас", "а вы", "у вас", "разве", "неужели", "do you", "did you", "have you", "are you", "does your",
+        "is it true that", "is it true", "may i ask", "can i ask", "could i ask", "i get it right that",
+        "is it right that", "am i right that",
+    )
+)  # fmt: skip
+PRONOUNS = _set("мне нам ему ей им тебе вам me us him her them you")
+PONDERING = _set("thinking dreaming talking dreamed thought talked")
+# "Had I written it, …": a condition without an "if".
+INVERTED = _set("had were should")
+# What may stand between a subject and its verb.
+SLIGHT = _set("also then just have had did do already finally always often still both all 've")
+IN_PLACE_OF = _set("instead rather вместо кроме except")
+LEADS = _set("говорят рассказывали якобы представь представьте imagine suppose apparently supposedly allegedly")
+ENGLISH_HEADS = _set(
+    "think heard thought believe believed say doubt hope hoped wish wished imagine suppose assume guess claim "
+    "claims pretend"
+)
+SUBJECTS = OWN | _set("he she they it you this that there")
+NOMINATIVES = _set("я мы он она они ты вы i we he she they")
+OPENING = SUBJECTS | _set("how why when where what who which")
+# "Not once did [I …]", "it's not like [I …]": the denial before these reaches into the clause after them.
+TURNS_OVER = _set("like did do does have has had was were could will would")
+ARTICLES = _set("the a an our my their his her your")
+# Before a past tense these name no doer, as other words do there: "later [covered …]", "and [covered …]".
+NO_DOERS = (
+    FREE_ADVERBS
+    | BINDING
+    | SLIGHT
+    | FILLERS
+    | _set("i we who which that so not end time year month week day night spring summer autumn winter job ago later")
+)
+COUNTS = _set("one two three four five six seven eight nine ten twenty hundred")
+COPULAS = _set("is are was were")
+# With these a statement begins that is no part of the one before it.
+OPENING_A_THING = SUBJECTS | ARTICLES | _set("every each some many most both all these those no nobody everybody such")
+EVERYBODY = _set("everybody everyone all each")
+CONDITIONS = _set("если if unless")
+# "Если честно", "if anything": these set no condition.
+HONESTLY = _set("честно коротко кратко говорить ошибаюсь можно брать anything")
+HONESTLY_ENGLISH = frozenset(
+    {("i", "remember"), ("i", "recall"), ("i", "am"), ("i", "may"), ("you", "ask"), ("you", "will")}
+)
+FUTURE = _set("буду будем хочу планирую собираюсь")
+# "Going to rewrite": these need a "to" before what was not done.
+BEFORE_TO = _set("about plan plans hope wish meaning")
+CEASED = _set("stopped stop stopping quit ceased avoid avoided avoiding")
+NOBODY = _set("никто никого никому nobody none nothing no")
+EXCEPT = _set("кроме помимо but except besides")
+MODALS = _set("мог могу могла могли можем может можно смог смогла")
+# Denials in form that deny nothing of what follows.
+NO_DENIALS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "не так давно", "не так уж давно", "не так часто", "не прошло и", "не далее как", "не без", "не то что",
+        "нет нет да и",
+        "not but", "not help but", "not help", "not until", "not long", "not without", "no doubt", "no problem",
+        "no wonder", "not to mention",
+    )
+)  # fmt: skip
+_CEASING_LEMMAS = _set(
+    "переставать перестать прекращать прекратить бросать бросить забывать забыть лениться стесняться"
+)
+_CEASING = CEASED | _set("failed fail fails failing forget forgot forgets miss missed hesitate hesitated")
+
+
+def ceases(word: str, lemmas: frozenset[str]) -> bool:
+    """Whether a denial of this verb says that the thing was done: "не переставал писать", "never failed to deliver"."""
+    return word in _CEASING or bool(lemmas & _CEASING_LEMMAS)
+
+
+# ── What a clause hangs on, by class: lemmas, no forms. What is in none of these lists asserts nothing. ────────────
+
+# A "что" after these tells what was so: knowing, finding out, showing, coming out so, admitting, the speaker's view.
+ASSERTING_LEMMAS = _set(
+    "знать помнить вспомнить понять понимать осознать видеть увидеть заметить замечать выяснить выясниться "
+    "оказаться оказываться обнаружить обнаружиться узнать убедиться убедить проверить доказать показать показывать "
+    "подтвердить замерить измерить посчитать подсчитать следить признать признаться признаваться сознаться "
+    "сознаваться сказать говорить отметить подчеркнуть добавить уточнить повторить напомнить скрывать скрыть секрет "
+    "уверенный рад гордиться радовать радоваться жаль жалеть ясно понятно видно очевидный очевидно известно факт "
+    "дело главное важно хорошо плохо правда получиться получаться выйти выходить случиться довести дойти добиться "
+    "привести закончиться кончиться начать начаться следовать означать значить объяснить ответить думать считать "
+    "суть проблема плюс минус итог результат здорово отлично приятно обидно странно удивительно забавно смешно "
+    "доволен довольный смысл забыть забывать отрицать сомневаться повезти такой хвалить ругать гордость заслуга "
+    "причина разница отличие гарантировать обеспечить сделать устроить учитывать учесть врать"
+)
+# An infinitive beside these was done or is done: success, phases, habit, a need that came, leave given.
+DOING_LEMMAS = _set(
+    "удаться удаваться смочь суметь успеть успевать начать начинать стать продолжать продолжить закончить "
+    "заканчивать кончить прийтись приходиться довестись доводиться случиться случаться посчастливиться повезти "
+    "уметь научиться освоить любить полюбить нравиться понравиться обожать привыкнуть взяться браться позволить "
+    "позволять разрешить разрешать дать давать доверить доверять поручить поручать хватить хватать найтись "
+    "получиться получаться выпасть сесть сидеть умудриться ухитриться рискнуть решиться отважиться осмелиться опыт "
+    "умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить"
+)
+# Before the infinitive or the noun these say that it was kept away from, or only longed for.
+AWAY_LEMMAS = _set(
+    "избегать избежать сторониться чураться опасаться бояться отказаться отказываться передумать раздумать мечтать "
+    "хотеть хотеться планировать планироваться собираться надеяться запретить запрещать помешать мешать отговорить "
+    "отменить отложить забросить бросить слышать читать"
+)
+# Verbs of saying: after "как" and another's name they give the words of that other.
+SAYING_LEMMAS = _set(
+    "сказать говорить рассказать рассказывать сообщить писать написать утверждать уверять заверять клясться "
+    "хвастаться похвастаться хвалиться болтать твердить шутить пошутить считать полагать обещать заявить заявлять "
+    "объявить настаивать жаловаться повторять передать упомянуть упоминать намекать вещать трубить думать мечтать"
+)
+# "По словам", "со слов", "по слухам": after "по", "со", "судя по" these are another's account.
+ACCOUNT_LEMMAS = _set(
+    "слово мнение версия утверждение рассказ слух легенда заверение сведение информация отзыв статья молва преданье "
+    "предание сплетня уверение убеждение признание воспоминание"
+)
+OWNER_LEMMAS = _set("мой наш свой")
+# A short sentence after the quote that has one of these takes it back.
+JOKING_LEMMAS = _set(
+    "шутить пошутить шутка врать приврать соврать наврать выдумать придумать ошибиться оговориться неправда вранье "
+    "перепутать напутать"
+)
+JOKING_ENGLISH = (
+    ("kidding",), ("joking",), ("a", "joke"), ("i", "lied"), ("a", "lie"), ("made", "that", "up"), ("made", "it", "up"),
+    ("not", "true"), ("misspoke",), ("my", "mistake"), ("take", "that", "back"),
+)  # fmt: skip
+# Imperatives that ask for an answer.
+ASK_ME = _set(
+    "скажите скажи подскажите подскажи расскажите расскажи объясните объясни ответьте уточните поясните интересно "
+    "любопытно"
+)
+POLITE = _set("пожалуйста мне нам а и ну вот тогда сразу please me us")
+AUXILIARIES = _set("do does did are is was were can could will would have has")
+ASKED_IF = _set("tell know ask asked asking wonder wondering wondered check see unsure")
+
+# English verbs and nouns before "to" after which the thing was done; after any other it is not said to be.
+DOING_ENGLISH = _set(
+    "manage used had got get learn learned learnt begin began start continue able happen took one pleasure honour "
+    "honor helped quick proceed go went came come enough free asked tasked hired trusted chose choose need needed "
+    "forced order so love loved like liked let time pleased glad lucky happy known responsible paid brought ended "
+    "job role task duty"
+)
+# Wanted of others, or in prospect: not done.
+WANTING = _set("want ask tell need expect wish beg persuade convince urge hope would could might will plan")
+PROSPECTS = _set(
+    "chance plan idea permission time budget opportunity desire dream wish intention reason need attempt courage "
+    "nerve heart offer proposal request right money energy skill skills urge temptation invitation option"
+)
+KEEPING = _set("keep kept prevent stop stopped discourage ban banned bar barred exclude protect far refrain shy")
+# An "I think" or "I know" is the speaker's word; anybody else's view, hope or tale is not.
+ATTITUDES = _set(
+    "think believe assume suppose guess claim argue hope wish dream imagine pretend suspect convince suggest insist "
+    "impression illusion belief opinion assumption theory hypothesis conviction allege reckon presume fear worry "
+    "doubt deny dispute predict hear heard read mention say said tell told boast swear swore feel felt figure "
+    "thought brag complain report maintain joke rumour rumor legend myth story gossip"
+)
+BOASTS = _set("brag bragging boast boasting joke joking exaggerate exaggerating lie lying complain complaining")
+TALES = _set(
+    "impression illusion belief opinion theory report rumour rumor legend myth story gossip joke mention figure"
+)
+OWN_VIEWS = _set("think believe guess feel reckon say said mention told tell figure admit swear")
+# Right before the quote these hold the thing off.
+AWAY_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "far from", "short of", "out of", "close to", "against", "rather than", "instead of", "gave up on", "gave up",
+        "give up", "given up", "give up on", "abandoned", "abandon", "avoided", "dropped", "cancelled", "canceled",
+        "postponed", "dreaded", "resisted", "considered", "discussed", "no point in", "on the verge of",
+        "no intention of",
+        "dreamt of", "dreamed of", "dreaming of", "thought about", "talked about", "an inch from", "lieu of", "as if",
+        "as though", "what if", "no way", "no chance", "if only", "the idea of", "prevented from", "kept from",
+        "put off", "fear of",
+    )
+)  # fmt: skip
+# What shows a thing and tells no tale: "according to our metrics".
+RECORDS = _set(
+    "metric metrics log logs graph graphs chart charts dashboard dashboards benchmark benchmarks test tests "
+    "measurement measurements monitoring data profile profiler me us numbers plan"
+)
+# Their clause only gives the occasion: "раз уж вы спросили, …".
+OCCASIONS = _set("раз когда если пока хотя поскольку как since when as if because although")
+
+
+def english_stems(word: str) -> frozenset[str]:
+    """The word and what it may be an inflected form of: "believes", "convinced", "saying"."""
+    found = {word}
+    for ending in ("s", "es", "d", "ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            found |= {stem, f"{stem}e"}
+    return frozenset(found)

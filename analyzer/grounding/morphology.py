@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _PERSONAL = ("tense", "mood", "number", "person", "voice")
 _FINITE = frozenset({"VERB", "PRTS", "PRED"})
 
+# What an unknown word ends with when it is taken for a verb: "задеплоил", "мониторит".
+_VERBAL = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "т", "тся", "ешь", "ишь", "ем", "им", "ил")
+
 
 class Form(NamedTuple):
     """One reading of a word."""
@@ -22,6 +25,8 @@ class Form(NamedTuple):
     part: str
     personal: tuple[str | None, ...]
     subject: bool  # a living being or a name in the nominative
+    doer: bool  # the same in the instrumental: by whom
+    cases: frozenset[str]  # the case of a noun
     known: bool
 
 
@@ -53,6 +58,8 @@ def _form(parse: Any) -> Form:
         part=part,
         personal=tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else (),
         subject=part == "NOUN" and tag.case == "nomn" and (tag.animacy == "anim" or "Name" in tag),
+        doer=part == "NOUN" and tag.case == "ablt" and (tag.animacy == "anim" or "Name" in tag),
+        cases=frozenset({tag.case} if part == "NOUN" and tag.case else ()),
         known=parse.is_known,
     )
 
@@ -71,7 +78,21 @@ def lemmas(word: str) -> frozenset[str]:
 def is_finite_verb(word: str) -> bool:
     """Whether the word is likely a verb in a personal form, a short participle or a predicative."""
     readings = forms(word)
-    return bool(readings) and readings[0].part in _FINITE
+    if not readings or readings[0].part not in _FINITE:
+        return False
+    return readings[0].known or word.endswith(_VERBAL)  # "ревью" is no "я ревью"
+
+
+def is_first_person(word: str) -> bool:
+    """Whether the word is likely a verb of the first person: "скажу"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].personal[3:4] == ("1per",)
+
+
+def is_future(word: str) -> bool:
+    """Whether the word is likely a verb of the future."""
+    readings = forms(word)
+    return bool(readings) and readings[0].personal[:1] == ("futr",)
 
 
 def is_infinitive(word: str) -> bool:
@@ -90,6 +111,44 @@ def is_person_in_nominative(word: str) -> bool:
     """Whether the word may be a living subject: "тимлид", "Коля"."""
     readings = forms(word)
     return bool(readings) and readings[0].subject and readings[0].known
+
+
+def is_person_in_instrumental(word: str) -> bool:
+    """Whether the word may tell by whom something was done: "архитектором", "Леной"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].doer and readings[0].known
+
+
+def is_noun(word: str) -> bool:
+    """Whether the word is likely a noun."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part == "NOUN"
+
+
+def is_attribute(word: str) -> bool:
+    """Whether the word likely belongs to a noun: "нулевые", "каждую"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part in ("ADJF", "PRTF", "NUMR", "COMP")
+
+
+def is_passive(word: str) -> bool:
+    """Whether the word is likely a short participle: "спроектирована"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part == "PRTS"
+
+
+def is_doer_or_done_to(word: str) -> bool:
+    """Whether a noun has one form for the doer and for what is done to: "сервер вызывает клиент"."""
+    cases = frozenset[str]().union(*(form.cases for form in forms(word)))
+    return {"nomn", "accs"} <= cases
+
+
+def swaps_subject(one: str, other: str) -> int:
+    """1 where a noun that cannot be the subject becomes one that can, -1 the other way, 0 for anything else."""
+    cases = [frozenset[str]().union(*(form.cases for form in forms(word))) for word in (one, other)]
+    if not all(cases):
+        return 0
+    return ("nomn" in cases[1]) - ("nomn" in cases[0])
 
 
 def is_inflection(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -25,15 +26,35 @@ _HUNDREDS = {
     "сто": 100, "двести": 200, "триста": 300, "четыреста": 400, "пятьсот": 500, "шестьсот": 600, "семьсот": 700,
     "восемьсот": 800, "девятьсот": 900,
 }  # fmt: skip
+# "Первый раз" and "a second" are as often no numbers.
+_ONLY_AT_THE_END = {"первый": 1, "first": 1, "second": 2}
+_ORDINALS = {
+    "второй": 2, "третий": 3, "четвертый": 4, "пятый": 5, "шестой": 6, "седьмой": 7, "восьмой": 8, "девятый": 9,
+    "десятый": 10, "одиннадцатый": 11, "двенадцатый": 12, "тринадцатый": 13, "четырнадцатый": 14, "пятнадцатый": 15,
+    "шестнадцатый": 16, "семнадцатый": 17, "восемнадцатый": 18, "девятнадцатый": 19, "двадцатый": 20,
+    "тридцатый": 30, "сороковой": 40, "пятидесятый": 50, "девяностый": 90,
+    "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
 _SCALES = {
     "тысяча": 1000, "тысяч": 1000, "миллион": 10**6, "миллиард": 10**9, "thousand": 1000, "million": 10**6,
     "billion": 10**9, "k": 1000, "к": 1000, "тыс": 1000, "млн": 10**6, "млрд": 10**9,
 }  # fmt: skip
 _ODD = {"полтора": "1.5", "полторы": "1.5", "полутора": "1.5", "пол": "0.5", "половина": "0.5"}
 _DIGITS = re.compile(r"(-?\d+)(?:[.,](\d+))?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")  # "40,000"
+_ORDINAL = re.compile(r"(\d+)(?:-[а-я]{1,3}|st|nd|rd|th)")
 _SHORT = re.compile(r"(\d+(?:[.,]\d+)?)(k|к|m|м)")
 _NOT_NUMBERS = frozenset({"семья", "пол", "k", "к", "одна", "сорока", "стоить"})
-_STARTS = ("но", "ну", "од", "дв", "об", "тр", "че", "пя", "ше", "се", "во", "де", "ос", "со", "ст", "ты", "ми", "по")
+# How the words of the tables begin in any case; only these are worth a look into the dictionary.
+_STARTS = frozenset(
+    word[:3] for table in (_UNITS, _TENS, _HUNDREDS, _ORDINALS, _ONLY_AT_THE_END, _SCALES) for word in table
+) | {"одн", "дву", "дво", "две", "обе", "обо", "тре", "ста", "сот"}
+
+
+@functools.lru_cache(maxsize=16_384)
+def begins_number(word: str) -> bool:
+    """Whether a number may begin with this word."""
+    return number_at([word], 0) is not None
 
 
 def number_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
@@ -50,6 +71,10 @@ def _in_digits(words: Sequence[str], at: int) -> tuple[str, int] | None:
     if (short := _SHORT.fullmatch(words[at])) is not None:
         factor = 1000 if short[2] in "kк" else 10**6
         return _times(short[1].replace(",", "."), factor), 1
+    if _GROUPED.fullmatch(words[at]) is not None:
+        return _scaled(words[at].replace(",", ""), words, at + 1, 1)
+    if (ordinal := _ORDINAL.fullmatch(words[at])) is not None:
+        return str(int(ordinal[1])) if len(ordinal[1]) < 30 else ordinal[1], 1
     match = _DIGITS.fullmatch(words[at])
     if match is None:
         return (words[at], 1) if words[at][0].isdigit() else None
@@ -80,6 +105,8 @@ def _times(value: str, factor: int) -> str:
 
 
 def _in_words(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    if (year := _english_year(words, at)) is not None:
+        return year
     total = group = 0
     taken = 0
     below = 10_000  # a part of a number is smaller than the one before it
@@ -88,6 +115,8 @@ def _in_words(words: Sequence[str], at: int) -> tuple[str, int] | None:
         if (value := _part(word)) is not None and value < below:
             group += value
             below = 100 if value >= 100 else 10 if value >= 20 else 0
+        elif (value := _ordinal(word, alone=not taken)) is not None and value < below:
+            return str(total + group + value), taken + 1  # "две тысячи девятнадцатом": it ends the number
         elif word == "hundred" and 0 < group < 10:
             group, below = group * 100, 100
         elif taken and (scale := _lookup(word, _SCALES)) is not None:
@@ -98,6 +127,24 @@ def _in_words(words: Sequence[str], at: int) -> tuple[str, int] | None:
             break
         taken += 1
     return (str(total + group), taken) if taken else None
+
+
+def _english_year(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    """ "Twenty nineteen", "nineteen ninety eight": two numbers that are one year."""
+    if words[at] not in ("nineteen", "twenty") or at + 1 >= len(words):
+        return None
+    tens = _UNITS.get(words[at + 1], _TENS.get(words[at + 1], 0))
+    if tens < 10:
+        return None
+    units = _UNITS.get(words[at + 2], 0) if at + 2 < len(words) and tens >= 20 else 0
+    units = units if units < 10 else 0
+    century = 1900 if words[at] == "nineteen" else 2000
+    return str(century + tens + units), 3 if units else 2
+
+
+def _ordinal(word: str, *, alone: bool) -> int | None:
+    value = _lookup(word, _ORDINALS)
+    return _lookup(word, _ONLY_AT_THE_END) if value is None and not alone else value
 
 
 def _part(word: str) -> int | None:
@@ -112,7 +159,7 @@ def _lookup(word: str, table: dict[str, int]) -> int | None:
         return None
     if word in table:
         return table[word]
-    if not word.startswith(_STARTS):
+    if word[:3] not in _STARTS:
         return None
     for lemma in lemmas(word):
         if lemma in table and lemma not in _NOT_NUMBERS:

@@ -13,15 +13,14 @@ from typing import NamedTuple
 
 from analyzer.letters import is_hidden
 
-# A word keeps what changes its meaning: a minus, a decimal mark, "n't", "C++", "C#"; other joiners part words.
+# A word keeps what changes its meaning: a minus, a decimal mark, "n't", "C++", "C#", and the ending of "11-й"; other
+# joiners part words.
 _WORD = re.compile(
-    r"(?:(?<![^\W_])-(?=\d))?[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|(?<=[a-z])\.(?=[a-z])|')[^\W_]+)*(?:\+\+|#)?|[%$€₽№]"
+    r"\d+-[а-я]{1,3}(?![^\W_])|(?:(?<![^\W_])-(?=\d))?[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|(?<=[a-z])\.(?=[a-z])|')[^\W_]+)*(?:\+\+|#)?|[%$€₽№]"
 )
 # Outside of these blocks a character may be invisible or a mark on another one: the long way round is taken.
 _SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\xff\u0400-\u0482\u048a-\u052f\u2010-\u2026\u2116\u20ac]")
-_SAME = str.maketrans(
-    {"ё": "е", "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
-)
+_SAME = {"ё": "е", "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
 
 
 class Word(NamedTuple):
@@ -34,26 +33,47 @@ class Word(NamedTuple):
 
 def words(text: str) -> Iterator[Word]:
     """The normalised words of `text` with their offsets in it."""
+    if (plain := _plain(text)) is not None:
+        for match in _WORD.finditer(plain):
+            yield Word(match[0], *match.span())
+        return
     shadow, starts, ends = _shadow(text)
     for match in _WORD.finditer(shadow):
         yield Word(match[0], starts[match.start()], ends[match.end() - 1])
 
 
+def norms(text: str) -> list[str]:
+    """The normalised words of `text` alone."""
+    plain = _plain(text)
+    found: list[str] = _WORD.findall(_shadow(text)[0] if plain is None else plain)
+    return found
+
+
 def normalised(text: str) -> str:
     """The words of `text` on one line, as they are compared."""
-    return " ".join(word.norm for word in words(text))
+    return " ".join(norms(text))
+
+
+def _plain(text: str) -> str | None:
+    """The shadow of a text in which every character has one of its own; None for any other text."""
+    plain = _folded(text)
+    return plain if len(plain) == len(text) and not _SPECIAL.search(text) else None
+
+
+def _folded(text: str) -> str:
+    folded = text.casefold()
+    for one, same in _SAME.items():  # on most texts much faster than `str.translate`
+        folded = folded.replace(one, same)
+    return folded
 
 
 def _shadow(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Text to match on and, for each of its characters, where its source begins and ends."""
-    plain = text.casefold().translate(_SAME)
-    if len(plain) == len(text) and not _SPECIAL.search(text):
-        return plain, range(len(text)), range(1, len(text) + 1)
     shadow: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for letter, start, end in _letters(text):
-        for character in unicodedata.normalize("NFC", letter).casefold().translate(_SAME):
+        for character in _folded(unicodedata.normalize("NFC", letter)):
             if not unicodedata.combining(character):  # an accent that stays a mark would tear the word apart
                 shadow.append(character)
                 starts.append(start)

@@ -20,18 +20,27 @@ _CYRILLIC_SOUNDS = {
     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
     "ц": "s", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
+_BY_LETTER = str.maketrans(_CYRILLIC_SOUNDS)
 # In the order of application: how English spells what Russian hears.
 _LATIN_SOUNDS = (
     ("sch", "sk"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "kv"), ("x", "ks"),
     ("dj", "j"), ("dg", "j"), ("oo", "u"), ("ee", "i"), ("ea", "i"), ("ou", "u"), ("w", "v"), ("q", "k"), ("y", "i"),
     ("ce", "se"), ("ci", "si"), ("c", "k"),
 )  # fmt: skip
+# Where a spelling of several letters may begin, its sounds are listed with those of the letter.
+_FIRST_SOUNDS = {letter: sounds[:1] for letter, sounds in _CYRILLIC_SOUNDS.items() if sounds} | {
+    "д": "dj", "c": "cks", "p": "pf", "q": "k", "x": "k", "w": "v", "y": "i", "d": "dj", "e": "ei", "o": "ou",
+}  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
+_BEGINNING = 3  # letters that the forms of a Russian name share
 
 
 class Terms:
-    """Groups of spellings; the spellings of one group are one name wherever they stand."""
+    """Groups of spellings; the spellings of one group are one name wherever they stand.
+
+    `Terms([("RabbitMQ", "рэббит эм кью", "кролик"), ("asyncio", "эсинк айо")])`
+    """
 
     def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
@@ -43,21 +52,37 @@ class Terms:
                     self._ids.setdefault(spelling, name)
         self._longest = max((len(spelling) for spelling in self._ids), default=0)
         self._firsts = frozenset(spelling[0] for spelling in self._ids)
+        # A Russian name of one word may stand in any case; its forms begin alike.
+        single = [spelling[0] for spelling in self._ids if len(spelling) == 1]
+        self._declined = frozenset(word[:_BEGINNING] for word in single if morphology.is_cyrillic(word))
+        self._spellings: dict[str, list[tuple[str, ...]]] = {}
+        for spelling, name in self._ids.items():
+            self._spellings.setdefault(name, []).append(spelling)
 
     def at(self, norms: Sequence[str], at: int) -> tuple[str, int] | None:
         """The name that begins with the word at `at` and how many words it takes, the longest first.
 
         A Russian word may stand in any case: its lemma is looked up too.
         """
-        for length in range(min(self._longest, len(norms) - at), 0, -1):
-            spelling = tuple(norms[at : at + length])
-            if spelling in self._ids:
-                return self._ids[spelling], length
-        if norms[at][0].isalpha() and morphology.is_cyrillic(norms[at]):
-            for lemma in morphology.lemmas(norms[at]):
+        first = norms[at]
+        if first in self._firsts:
+            for length in range(min(self._longest, len(norms) - at), 0, -1):
+                spelling = tuple(norms[at : at + length])
+                if spelling in self._ids:
+                    return self._ids[spelling], length
+        if first[:_BEGINNING] in self._declined:
+            for lemma in morphology.lemmas(first):
                 if (lemma,) in self._ids:
                     return self._ids[(lemma,)], 1
         return None
+
+    def may_begin(self, norm: str) -> bool:
+        """Whether a name may begin with the word; cheap."""
+        return norm in self._firsts or norm[:_BEGINNING] in self._declined
+
+    def spellings(self, name: str) -> Sequence[tuple[str, ...]]:
+        """All spellings of a name that `at` gave, word by word."""
+        return self._spellings.get(name, ())
 
 
 @functools.lru_cache(maxsize=8192)
@@ -65,12 +90,17 @@ def sound(word: str) -> str:
     """A rough spelling of how a word sounds; Latin and Cyrillic come to the same."""
     if morphology.is_cyrillic(word):
         text = word.replace("дж", "j").replace("кс", "ks").replace("ей", "ei")
-        text = "".join(_CYRILLIC_SOUNDS.get(letter, letter) for letter in text)
+        text = text.translate(_BY_LETTER)
     else:
         text = word
         for spelling, sounds in _LATIN_SOUNDS:
             text = text.replace(spelling, sounds)
     return _DOUBLED.sub(r"\1", text)
+
+
+def first_sounds(word: str) -> str:
+    """The sounds with which whatever begins with `word` may begin."""
+    return _FIRST_SOUNDS.get(word[0], word[0])
 
 
 def sound_alike(one: str, other: str) -> bool:
@@ -80,7 +110,18 @@ def sound_alike(one: str, other: str) -> bool:
     cyrillic, latin = (one, other) if morphology.is_cyrillic(one) else (other, one)
     if len(latin) < 3 or len(cyrillic) < 3:
         return sound(cyrillic) == sound(latin)
-    return any(_alike(sound(form), sound(latin)) for form in {cyrillic, *morphology.lemmas(cyrillic)})
+    heard = sound(latin)
+    forms, known = _forms(cyrillic)
+    if known:  # a word of its own: "спринт" is not Spring
+        return heard in forms
+    return any(_alike(form, heard) for form in forms)
+
+
+@functools.lru_cache(maxsize=8192)
+def _forms(cyrillic: str) -> tuple[frozenset[str], bool]:
+    """How a word and its lemmas sound, and whether the dictionary has it."""
+    forms = frozenset(sound(form) for form in (cyrillic, *morphology.lemmas(cyrillic)))
+    return forms, morphology.is_known(cyrillic)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from analyzer.grounding import lexicon, morphology
-from analyzer.grounding.numbers import number_at
-from analyzer.grounding.shadow import words
+from analyzer.grounding.numbers import begins_number, number_at
+from analyzer.grounding.shadow import Word, words
 from analyzer.grounding.terms import Terms
 
 Kind = Literal["word", "number", "negation", "name", "agent", "hedge", "filler", "particle"]
+Border = Literal["", "comma", "sentence"]
 HARD: frozenset[Kind] = frozenset({"number", "negation", "name", "agent", "hedge"})
 
-_LETS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
+_LETS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "'d"}
+_LONGEST = 10  # words of a number or a name
+# Of "team's" the ending is the owner's; of these it is "is" or "has".
+_BEFORE_IS = frozenset({"it", "that", "he", "she", "there", "here", "what", "where", "who", "how", "this"})
+# A full stop ends a sentence only before a space: not in "на .NET", "1.5".
+_SENTENCE = re.compile(r"[!?…;]|\.(?=[\s»”\")\]]|$)|\n\s*\n")
+_COMMA = re.compile(r"[,:—–()«»\"“”]| - ")
 _RUN_TOGETHER = {
     "dont": "do", "didnt": "did", "doesnt": "does", "wasnt": "was", "werent": "were", "isnt": "is", "arent": "are",
     "havent": "have", "hasnt": "has", "hadnt": "had", "wouldnt": "would", "couldnt": "could", "shouldnt": "should",
@@ -24,7 +34,7 @@ _RUN_TOGETHER = {
 class Token(NamedTuple):
     """A word, a number or a name of one or more words, with its span in the source.
 
-    Tokens with equal `key` are the same; `norm` is the spelling.
+    Tokens with equal `key` are the same; `norm` is the spelling; `border` is what parts it from the one before.
     """
 
     key: str
@@ -32,50 +42,77 @@ class Token(NamedTuple):
     start: int
     end: int
     kind: Kind
+    border: Border = ""
 
 
-class _Piece(NamedTuple):
-    norm: str
-    start: int
-    end: int
-
-
-def tokens(text: str, terms: Terms) -> list[Token]:
-    """The tokens of `text` in order."""
-    pieces = [piece for word in words(text) for piece in _pieces(word.norm, word.start, word.end)]
+def tokens(text: str, terms: Terms, said: Iterable[Word] | None = None) -> list[Token]:
+    """The tokens of `text` in order; `said` are its words, if they are known."""
+    pieces: list[Word] = []
+    for word in words(text) if said is None else said:
+        if "'" in word.norm or word.norm in _RUN_TOGETHER:
+            pieces.extend(_pieces(*word))
+        else:
+            pieces.append(word)
     norms = [piece.norm for piece in pieces]
     fillers = _filler_phrases(norms)
+    borders = [_border(text[before.end : after.start]) for before, after in pairwise(pieces)]
     found: list[Token] = []
     at = 0
     while at < len(pieces):
-        key, kind, taken = _what(text, pieces, norms, at, fillers, terms)
+        norm, start, end = pieces[at]
+        border = borders[at - 1] if at else "sentence"
+        alone = None if at in fillers or terms.may_begin(norm) else _alone(norm)
+        if alone is not None and (alone != "word" or text[start:end] == norm or morphology.is_cyrillic(norm)):
+            found.append(Token(norm, norm, start, end, alone, border))
+            at += 1
+            continue
+        key, kind, taken = _what(text, pieces, _unbroken(norms, borders, at), at, fillers, terms)
         last = pieces[at + taken - 1]
-        found.append(Token(key, " ".join(norms[at : at + taken]), pieces[at].start, last.end, kind))
+        found.append(Token(key, " ".join(norms[at : at + taken]), pieces[at].start, last.end, kind, border))
         at += taken
     return found
 
 
-def _pieces(norm: str, start: int, end: int) -> list[_Piece]:
+def _unbroken(norms: Sequence[str], borders: Sequence[Border], at: int) -> list[str]:
+    """The words from `at` on that may be one number or one name: "until twenty. Five" is no 25."""
+    end = at + 1
+    while end < len(norms) and end - at < _LONGEST and not borders[end - 1]:
+        end += 1
+    return list(norms[at:end])
+
+
+@functools.lru_cache(maxsize=1024)
+def _border(between: str) -> Border:
+    if between in ("", " "):
+        return ""
+    if _SENTENCE.search(between):
+        return "sentence"
+    return "comma" if _COMMA.search(between) else ""
+
+
+def _pieces(norm: str, start: int, end: int) -> list[Word]:
     """A word, or the two words of an English contraction, both over its whole span."""
     if norm.isascii():
         if norm in ("can't", "won't", "shan't"):
-            return [_Piece({"can't": "can", "won't": "will"}.get(norm, "shall"), start, end), _Piece("not", start, end)]
+            return [Word({"can't": "can", "won't": "will"}.get(norm, "shall"), start, end), Word("not", start, end)]
         if norm in _RUN_TOGETHER:
-            return [_Piece(_RUN_TOGETHER[norm], start, end), _Piece("not", start, end)]
+            return [Word(_RUN_TOGETHER[norm], start, end), Word("not", start, end)]
         for ending, word in _LETS.items():
             if norm.endswith(ending) and len(norm) > len(ending):
-                return [_Piece(norm.removesuffix(ending), start, end), _Piece(word, start, end)]
-    return [_Piece(norm, start, end)]
+                return [Word(norm.removesuffix(ending), start, end), Word(word, start, end)]
+        if norm.endswith("'s") and norm[:-2] in _BEFORE_IS:
+            return [Word(norm[:-2], start, end), Word("'s", start, end)]
+    return [Word(norm, start, end)]
 
 
 def _what(
-    text: str, pieces: Sequence[_Piece], norms: Sequence[str], at: int, fillers: frozenset[int], terms: Terms
+    text: str, pieces: Sequence[Word], ahead: Sequence[str], at: int, fillers: frozenset[int], terms: Terms
 ) -> tuple[str, Kind, int]:
-    """Key, kind and number of words of the token that begins at `at`."""
-    norm = norms[at]
-    if (term := terms.at(norms, at)) is not None:
+    """Key, kind and number of words of the token that begins at `at`; `ahead` are the words from there on."""
+    norm = ahead[0]
+    if (term := terms.at(ahead, 0)) is not None:
         return f"@{term[0]}", "name", term[1]
-    if (number := number_at(norms, at)) is not None:
+    if begins_number(norm) and (number := number_at(ahead, 0)) is not None:
         return f"#{number[0]}", "number", number[1]
     if norm == "%" or norm.startswith("процент") or norm == "percent":
         return "%", "number", 1
@@ -91,6 +128,21 @@ def _what(
     return norm, "name" if _is_name(text, pieces[at]) else "word", 1
 
 
+@functools.lru_cache(maxsize=32_768)
+def _alone(norm: str) -> Kind | None:
+    """The kind of a word that is neither a name of the matrix nor in a phrase; None where more must be seen.
+
+    What `_what` says of it wherever it stands; of a Latin word, where it stands in small letters.
+    """
+    if begins_number(norm) or norm.startswith(("процент", "percent")):
+        return None
+    if not norm.isalpha() and not morphology.is_cyrillic(norm):
+        return None
+    if norm in lexicon.NEGATIONS:
+        return "negation"
+    return next((kind for kind, listed in _LISTED if norm in listed), "word")
+
+
 _LISTED: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("hedge", lexicon.HEDGES),
     ("agent", lexicon.AGENTS),
@@ -99,7 +151,7 @@ _LISTED: tuple[tuple[Kind, frozenset[str]], ...] = (
 )
 
 
-def _is_name(text: str, piece: _Piece) -> bool:
+def _is_name(text: str, piece: Word) -> bool:
     """Whether a Latin word is a name: beside Cyrillic any is; in English one with a capital or a digit inside."""
     if morphology.is_cyrillic(piece.norm):
         return False

@@ -7,7 +7,7 @@ the others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -31,6 +31,7 @@ class Draft:
     levels: Mapping[int, Level]
     skills: Mapping[int, Skill]
     notes: Mapping[int, Note]
+    terms: tuple[tuple[str, ...], ...]
     policy: Policy | None
     level_ids: tuple[str | None, ...]
     skill_ids: tuple[str | None, ...]
@@ -76,8 +77,29 @@ def faults(draft: Draft) -> Iterator[Fault]:
     yield from _circles(draft)
     for position, note in draft.notes.items():
         yield from _skill(note.skill, draft, ("notes", position, "skill"))
+    yield from _terms(draft.terms)
     if draft.policy is not None:
         yield from _policy(draft.policy, draft)
+
+
+def _terms(groups: Iterable[Sequence[str]]) -> Iterator[Fault]:
+    """A spelling that stands for two names would make them one."""
+    seen: dict[str, int] = {}
+    for position, group in enumerate(groups):
+        if len(group) < 2:
+            what = message("A group of spellings needs at least two. Add another one, or remove the group.")
+            yield Fault(("terms", position), what)
+        for place, spelling in enumerate(group):
+            key = " ".join(spelling.casefold().replace("ё", "е").split())
+            path: Path = ("terms", position, place)
+            if not key:
+                yield Fault(path, message("This spelling is empty. Write it, or remove it."))
+            elif seen.setdefault(key, position) != position:
+                what = message(
+                    "“{spelling}” stands in two groups, which would make their names one. Keep it in one of them.",
+                    spelling=spelling,
+                )
+                yield Fault(path, what)
 
 
 def _first(ids: Iterable[str | None]) -> dict[str, int]:
@@ -271,6 +293,8 @@ def _policy(policy: Policy, draft: Draft) -> Iterator[Fault]:
         if id in policy.must:
             what = message("“{id}” is both a must and waived. Remove it from one of the two lists.", id=id)
             yield Fault(("policy", "waived", position), what)
+    for id in policy.weights:
+        yield from _skill(id, draft, ("policy", "weights", id))
     marks = (*get_args(Tag), *get_args(Reason))
     for mark, cap in policy.caps.items():
         if mark not in marks:

@@ -21,11 +21,11 @@ SCHEMA = "interview-analyzer/matrix/1"
 _SHOWN = 60  # characters of a wrong value
 
 
-def of_validation(errors: Iterable[ErrorDetails]) -> Iterator[Fault]:
-    """The faults that pydantic found, in its order."""
+def of_validation(errors: Iterable[ErrorDetails], *, root: type[BaseModel] = Matrix) -> Iterator[Fault]:
+    """The faults that pydantic found in a file of this model, in its order."""
     for error in errors:
         path: Path = error["loc"]
-        yield Fault(path, _said(error, path))
+        yield Fault(path, _said(error, path, root))
 
 
 def located(fault: Fault, document: Document, *, file: str) -> Message:
@@ -50,14 +50,14 @@ def unknown(word: object, known: Iterable[str], *, sentence: Message, otherwise:
     return message("{sentence} {hint}", sentence=sentence, hint=hint)
 
 
-def _said(error: ErrorDetails, path: Path) -> Message:
+def _said(error: ErrorDetails, path: Path, root: type[BaseModel]) -> Message:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "missing" and isinstance(path[-1], int):
         return message("This list has too few items. Add those that are missing.")
     if kind == "missing":
         return message("“{name}” is missing. Add the field.", name=path[-1])
     if kind == "extra_forbidden":
-        return _unknown_field(path)
+        return _unknown_field(path, root)
     if given is None:
         return message("The field is empty. Give it a value or remove it.")
     if kind == "literal_error":
@@ -72,8 +72,8 @@ def _said(error: ErrorDetails, path: Path) -> Message:
     return _EXPECTED.get(_family(kind), _ODD)
 
 
-def _unknown_field(path: Path) -> Message:
-    known = sorted(_fields(path[:-1]))
+def _unknown_field(path: Path, root: type[BaseModel]) -> Message:
+    known = sorted(_fields(path[:-1], root))
     return unknown(
         path[-1],
         known,
@@ -117,9 +117,9 @@ def _family(kind: str) -> str:
     return kind.partition("_")[0]
 
 
-def _fields(path: Path) -> Iterable[str]:
+def _fields(path: Path, root: type[BaseModel]) -> Iterable[str]:
     """The names of the fields that an entry at `path` may have."""
-    inside: Any = Matrix
+    inside: Any = root
     for step in path:
         inside = _without_none(inside)
         if isinstance(inside, type) and issubclass(inside, BaseModel):

@@ -146,6 +146,7 @@ def _draft(data: Mapping[str, Any], told: frozenset[FieldPath]) -> check.Draft:
         levels=_read_all(Level, data.get("levels")),
         skills=_read_all(Skill, data.get("skills")),
         notes=_read_all(Note, data.get("notes")),
+        terms=_groups(data.get("terms")),
         policy=mending.read(Policy, data.get("policy", {})),
         level_ids=_ids(data.get("levels")),
         skill_ids=_ids(data.get("skills")),
@@ -163,6 +164,15 @@ def _read_all(model: type[_Model], items: object) -> dict[int, _Model]:
             own = named if isinstance(named, str) else f"entry {position + 1}"
             read[position] = entry.model_copy(update={"id": own}) if "id" in model.model_fields else entry
     return read
+
+
+def _groups(items: object) -> tuple[tuple[str, ...], ...]:
+    """The groups of spellings, with what is none of them left out: that is told elsewhere."""
+    groups = items if isinstance(items, list) else ()
+    return tuple(
+        tuple(one if isinstance(one, str) else "?" for one in group) if isinstance(group, list) else ("?", "?")
+        for group in groups
+    )
 
 
 def _ids(items: object) -> tuple[str | None, ...]:

@@ -159,20 +159,31 @@ def _default_caps() -> dict[str, Cap]:
 
 
 class Policy(Frozen):
-    """Every threshold of the scoring, in one place. It is the tool's policy, not the matrix's text."""
+    """Every threshold of the scoring, in one place. It is the tool's policy, not the matrix's text.
+
+    `weights` replace those of the lines, by skill.
+    """
 
     theta: Thresholds = Thresholds(hard=Decimal("0.7"), soft=Decimal("0.6"))
     prior: Prior = Prior(hard=(Decimal(2), Decimal(1)), soft=(Decimal(3), Decimal(1)))
     caps: dict[str, Cap] = Field(default_factory=_default_caps)
     must: tuple[Id, ...] = ()
     waived: tuple[Id, ...] = ()
+    weights: dict[Id, Annotated[Number, Field(gt=0, allow_inf_nan=False)]] = {}
     cumulative: bool = True
     asked_not_shown: Number = Decimal("0.6")
     enough_coverage: Number = Decimal("0.35")
 
+    def weight_of(self, skill: Skill) -> Decimal:
+        """What a line weighs."""
+        return self.weights.get(skill.id, skill.weight)
+
 
 class Matrix(Frozen):
-    """Levels from lowest to highest and skills in the order of the file."""
+    """Levels from lowest to highest and skills in the order of the file.
+
+    `terms` are groups of spellings of one name, as people and speech recognition write it.
+    """
 
     id: Id
     version: str
@@ -180,6 +191,7 @@ class Matrix(Frozen):
     levels: tuple[Level, ...]
     skills: tuple[Skill, ...]
     notes: tuple[Note, ...] = ()
+    terms: tuple[tuple[str, ...], ...] = ()
     policy: Policy = Policy()
 
     @cached_property
@@ -193,6 +205,10 @@ class Matrix(Frozen):
     def skill(self, id: str) -> Skill | None:
         """The skill with this id, if there is one."""
         return self._by_id.get(id)
+
+    def known(self, id: str) -> Skill:
+        """The skill with this id; `KeyError` when there is none."""
+        return self._by_id[id]
 
     @cached_property
     def rank(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from analyzer.messages import Language
 from analyzer.result import Result
 
-__all__ = ["Rendered", "headline", "render", "six_lines", "summary_csv"]
+__all__ = ["Rendered", "headline", "questions", "render", "six_lines", "summary_csv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ def headline(result: Result, language: Language | None = None) -> str:
 
     found = summary.headline(index.Index(result, language or index.language_of(result)))
     return plain.one_line(f"{found.sentence}. {found.range}.")
+
+
+def questions(result: Result, *, language: Language | None = None, for_level: str | None = None) -> str:
+    """An interviewer's sheet in Markdown: what to ask next; for the level with the id `for_level`, if one is sought."""
+    from analyzer.report import sheet
+
+    return sheet.sheet(result, language=language, for_level=for_level)
 
 
 def six_lines(result: Result, language: Language | None = None) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analyzer import recommendation
+from analyzer.gates import enough, proves
 from analyzer.report import labels
 from analyzer.report.index import Index
 from analyzer.result import Gate
@@ -115,14 +115,14 @@ def _verdict(index: Index, gate: Gate) -> tuple[str, bool]:
     required = set(policy.must) - set(policy.waived)
     must = {atom for atom in _atoms(gate) if atom.split("/")[0] in required}
     weight = _exact(gate.weight)
-    shown = recommendation.proves(_exact(gate.proof), need=gate.need, weight=weight)
+    shown = proves(_exact(gate.proof), need=gate.need, weight=weight)
     if gate.passed and shown and must <= set(gate.met):
         return words("carried by quotes"), True
     if gate.passed:
         return words("expected"), False
     if must & set(gate.not_met):
         return words("a required line is missing"), False
-    if not recommendation.enough(_exact(gate.best), need=gate.need, weight=weight):
+    if not enough(_exact(gate.best), need=gate.need, weight=weight):
         return words("out of reach"), False
     return words("not confirmed"), False
 
@@ -163,5 +163,5 @@ def _sum(index: Index, atoms: Iterable[str]) -> str:
     for atom in atoms:
         skill = index.skills.get(atom.partition("/")[0])
         if skill is not None:
-            total += Fraction(skill.weight) / (len(skill.parts) or 1)
+            total += Fraction(index.result.policy.weight_of(skill)) / (len(skill.parts) or 1)
     return index.words.number(float(total))

@@ -58,6 +58,15 @@ WHY_NOT: Mapping[str, Message] = {
     "truncated_meaning": message("Words beside the quote change what it means, so it shows nothing by itself."),
     "question": message("The candidate asks here and states nothing."),
     "reported_speech": message("The candidate repeats what somebody else said."),
+    "overused": message(
+        "The same words were cited for more than two lines, and they do not speak of this one: "
+        "they count for the two that they show best."
+    ),
+    "quarantined": message(
+        "These words belong to a passage that reads like an instruction to a program; nothing is held against the "
+        "candidate for it."
+    ),
+    "adjudicated": message("A second look at the line set this quote aside."),
 }
 
 FLAGS: Mapping[str, Message] = {
@@ -66,6 +75,7 @@ FLAGS: Mapping[str, Message] = {
     "truncated_meaning": message("words that change the meaning stand next to the quote"),
     "question": message("this is a question"),
     "reported_speech": message("the candidate repeats somebody else's words"),
+    "overused": message("cited for many lines at once"),
     "quarantined": message("looks like an instruction to a program"),
     "interviewer": message("these are the interviewer's words"),
 }
@@ -74,6 +84,47 @@ VERDICTS: Mapping[str, Message] = {
     "verbatim": message("word for word"),
     "near": message("the same words with small differences in writing"),
     "elided": message("the model left words out; they are shown here"),
+}
+
+DIFFERENCES: Mapping[str, Message] = {
+    "spelling": message("written otherwise"),
+    "filler": message("a word that carries nothing"),
+    "inflection": message("another form of the word"),
+    "order": message("words in another order"),
+    "number": message("a number"),
+    "negation": message("a “not”"),
+    "name": message("a name"),
+    "agent": message("who did it"),
+    "hedge": message("a word that weakens"),
+    "inserted": message("an added word"),
+    "substituted": message("another word"),
+    "gap": message("a gap"),
+}
+
+PASSES: Mapping[str, Message] = {
+    "gap": message("found when lines without quotes were looked for once more"),
+    "recheck": message("quoted anew when the first quote did not hold"),
+    "adjudication": message("assigned to this part when the line was looked at once more"),
+}
+
+RULINGS: Mapping[str, Message] = {
+    "supports": message("A second look at the real words: they show what was claimed."),
+    "partly": message("A second look at the real words: they show less than was claimed."),
+    "does_not": message("A second look at the real words: they do not show it."),
+}
+
+RELATIONS: Mapping[str, Message] = {
+    "other_part": message("the quotes speak of different parts"),
+    "earlier_and_later": message("the quotes tell of different times"),
+    "retracted": message("the candidate takes one back later"),
+    "imprecise": message("one of the quotes does not quite say it"),
+    "contradiction": message("the quotes contradict each other"),
+}
+
+SIDES: Mapping[str, Message] = {
+    "support": message("for"),
+    "limit": message("against"),
+    "asked": message("asked, not shown"),
 }
 
 CONFIDENCE: Mapping[str, Message] = {

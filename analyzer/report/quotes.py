@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer.evidence import Evidence
-from analyzer.report import labels, plain
+from analyzer.report import differences, labels, plain
+from analyzer.report.differences import Piece
 from analyzer.report.index import Index, Place
+from analyzer.report.rejected import again_in_words
 from analyzer.transcript.model import Turn
 
 QUESTION_LENGTH = 240  # characters of a question above a quote; the rest is one click away
@@ -26,12 +28,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One item of evidence. `text` is the source's own characters; `number` that of the passage in the talk."""
+    """One item of evidence. `text` is the source's own characters, `pieces` the same cut where the model's wording
+    differs; `number` is that of the passage in the talk, `again` what a second look at a contested line said."""
 
     number: int
     anchor: str
     href: str
     text: str
+    pieces: tuple[Piece, ...]
     language: str
     support: bool
     counts: bool
@@ -43,6 +47,7 @@ class Quote:
     line: str
     line_href: str
     rationale: str
+    again: str
     model_quote: str
     parts: tuple[str, ...]
 
@@ -56,6 +61,7 @@ def quote(index: Index, item: Evidence, *, brief: bool = False) -> Quote:
         anchor=index.anchors[item.id],
         href=f"#q{number}" if found else "",
         text=item.quote,
+        pieces=differences.pieces(index, item.quote, item.start, item.differences),
         language=index.language_of(item.transcript),
         support=item.polarity == "support",
         counts=item.counts,
@@ -67,9 +73,24 @@ def quote(index: Index, item: Evidence, *, brief: bool = False) -> Quote:
         line=index.name(item.skill),
         line_href=f"#line-{item.skill}" if item.skill in index.skills else "",
         rationale=plain.visible(item.rationale).strip(),
+        again=_again(index, item),
         model_quote=plain.visible(item.model_quote).strip() if item.model_quote != item.quote else "",
         parts=_parts(index, item),
     )
+
+
+def _again(index: Index, item: Evidence) -> str:
+    """What a second look at the words or at the contested line said, in the model's words too."""
+    if item.adjudication is None:
+        return again_in_words(index, item.rechecked)
+    told = index.words(
+        "Second look at the line: {relation}. {rationale}",
+        relation=index.words.label(labels.RELATIONS, item.adjudication.relation),
+        rationale=plain.visible(item.adjudication.rationale).strip(),
+    )
+    if item.adjudication.applied or item.adjudication.relation == "contradiction":
+        return told
+    return told + " " + index.words("That cannot be so here, so the line stays contested.")
 
 
 def _question(index: Index, item: Evidence, length: int) -> Asked | None:
@@ -122,6 +143,10 @@ def _notes(index: Index, item: Evidence) -> tuple[str, ...]:
     notes.extend(words.label(labels.FLAGS, flag) for flag in item.flags)
     if item.verdict != "verbatim":
         notes.append(words.label(labels.VERDICTS, item.verdict))
+    if index.result.provenance.runs > 1 and item.pass_ == "first":
+        notes.append(words("in {count} of {runs} readings", count=item.runs, runs=index.result.provenance.runs))
+    if item.pass_ in labels.PASSES:
+        notes.append(words.label(labels.PASSES, item.pass_))
     return tuple(notes)
 
 

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.grounding import REASONS
 from analyzer.messages import Language
-from analyzer.report import gates, labels, lines, plain, quotes, strongest, summary, talk
+from analyzer.report import chart, firmness, gates, labels, lines, plain, quotes, rejected, strongest, summary, talk
+from analyzer.report.chart import Chart
+from analyzer.report.firmness import Firmness
 from analyzer.report.gates import GateRow
 from analyzer.report.index import Index, Place
 from analyzer.report.lines import LevelLines, Line
 from analyzer.report.quotes import Quote
+from analyzer.report.rejected import Refused, Withheld
 from analyzer.report.summary import Action, Headline
 from analyzer.report.talk import Talk
 from analyzer.result import Result
@@ -66,17 +68,6 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A statement of the model that is no evidence."""
-
-    reason: str
-    line: str
-    text: str
-    support: bool
-    place: Place | None
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """A named value of the policy or the provenance."""
 
@@ -106,6 +97,9 @@ class View:
     summary: tuple[str, ...]
     levels: tuple[LevelLines, ...]
     rejected: tuple[Refused, ...]
+    withheld: tuple[Withheld, ...]
+    chart: Chart
+    firmness: Firmness
     policy: tuple[Fact, ...]
     caps: tuple[Fact, ...]
     provenance: tuple[Fact, ...]
@@ -120,6 +114,7 @@ def view(result: Result, language: Language) -> View:
     levels = lines.by_level(index)
     every = tuple(line for level in levels for group in level.groups for line in group.lines)
     headline = summary.headline(index)
+    table = gates.rows(index, show_level=bool(headline.level))
     return View(
         language=language,
         head=_head(index),
@@ -127,7 +122,7 @@ def view(result: Result, language: Language) -> View:
         status=index.words.label(labels.STATUS, result.recommendation.status),
         basis=_basis(index),
         action=summary.action(index),
-        gates=gates.rows(index, show_level=bool(headline.level)),
+        gates=table,
         kinds=len(index.kinds),
         why_not_next=index.words.both(result.recommendation.why_not_next) if headline.level else "",
         strongest_for=tuple(quotes.quote(index, item, brief=True) for item in strongest.supports(index)),
@@ -138,7 +133,10 @@ def view(result: Result, language: Language) -> View:
         warnings=_warnings(index),
         summary=summary.six_lines(index),
         levels=levels,
-        rejected=_rejected(index),
+        rejected=rejected.refused(index),
+        withheld=rejected.withheld(index),
+        chart=chart.chart(index, table),
+        firmness=firmness.firmness(index, named=bool(headline.level)),
         policy=_policy(index),
         caps=_caps(index),
         provenance=_provenance(index),
@@ -232,30 +230,26 @@ def _warnings(index: Index) -> tuple[Warned, ...]:
                 file=plain.one_line(transcript.source),
             )
             warned.append(Warned(text, None))
-    warned.extend(_remark(index, item) for item in (*result.flags, *result.omissions))
+    hidden = sum(notice.code == "quarantined" for notice in result.flags)
+    if hidden:
+        text = words.many(
+            "{count} passage that reads like an instruction to a program was not shown to the model; it stands below.",
+            "{count} passages that read like instructions to a program were not shown to the model; they stand below.",
+            hidden,
+        )
+        warned.append(Warned(text, None))
+    warned.extend(Warned(words.both(notice.message), None) for notice in result.flags if notice.code == "pass_failed")
+    warned.extend(_remark(index, item) for item in result.omissions)
     return tuple(warned)
 
 
 def _remark(index: Index, item: Mapping[str, Any]) -> Warned:
-    """A flag or an omission: its message, else its code, with the place that it names."""
+    """An omission: its message, else its code, with the place that it names."""
     message, code = item.get("message"), item.get("code")
     text = index.words.both(message) if isinstance(message, dict) else ""
     transcript, turn = item.get("transcript"), item.get("turn")
     place = index.place(transcript, turn) if isinstance(transcript, str) and isinstance(turn, int) else None
     return Warned(text or plain.one_line(str(code or index.words("A passage to look at"))), place)
-
-
-def _rejected(index: Index) -> tuple[Refused, ...]:
-    return tuple(
-        Refused(
-            reason=index.words.label(REASONS, item.reason),
-            line=index.name(item.skill),
-            text=plain.one_line(item.model_quote),
-            support=item.polarity == "support",
-            place=index.place(item.transcript, item.turn) if item.turn is not None else None,
-        )
-        for item in index.result.rejected
-    )
 
 
 def _policy(index: Index) -> tuple[Fact, ...]:
@@ -298,6 +292,28 @@ def _caps(index: Index) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _readings(index: Index) -> str:
+    """How often the talk was read, and how far the readings agree."""
+    words, made = index.words, index.result.provenance
+    told = [str(made.runs)]
+    if made.stability is not None:
+        told.append(
+            words(
+                "the level is the same in {same} of {runs} ({levels})",
+                same=made.stability.same,
+                runs=len(made.stability.levels),
+                levels=", ".join(index.title(level) for level in made.stability.levels),
+            )
+        )
+        if made.stability.flipped:
+            told.append(
+                words("lines that differ: {lines}", lines=", ".join(index.name(s) for s in made.stability.flipped))
+            )
+    elif made.passes == ("first",):
+        told.append(words("without a second look"))
+    return "; ".join(told)
+
+
 def _provenance(index: Index) -> tuple[Fact, ...]:
     words, result = index.words, index.result
     made = result.provenance
@@ -317,7 +333,7 @@ def _provenance(index: Index) -> tuple[Fact, ...]:
         Fact(words("Who read the talk"), engines[made.engine]),
         Fact(words("Endpoint"), plain.one_line(made.endpoint or "") or "—"),
         Fact(words("Model"), plain.one_line(made.model or "") or "—"),
-        Fact(words("Readings"), str(made.runs)),
+        Fact(words("Readings"), _readings(index)),
         Fact(words("Requests"), calls),
         Fact(words("Tokens"), ", ".join(part for part in tokens if part) or words("not known")),
         Fact(words("Cost"), cost),

@@ -3,9 +3,11 @@
 source → content → formats (readers) → merging → roles → stops → Transcript
 """
 
-from analyzer.transcript.describe import describe
+from analyzer.transcript.describe import as_data, describe
 from analyzer.transcript.model import Cue, Role, Transcript, TranscriptWarning, Turn
-from analyzer.transcript.reading import Reading, Speaker, load, parse, passed, read
+from analyzer.transcript.reading import Reading, load, parse, passed, read
+from analyzer.transcript.speakers import Speaker
+from analyzer.transcript.tracks import fingerprint
 
 __all__ = [
     "Cue",
@@ -15,7 +17,9 @@ __all__ = [
     "Transcript",
     "TranscriptWarning",
     "Turn",
+    "as_data",
     "describe",
+    "fingerprint",
     "load",
     "parse",
     "passed",

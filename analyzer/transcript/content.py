@@ -11,7 +11,18 @@ from analyzer.messages import message
 from analyzer.transcript import decoding, limits
 from analyzer.transcript.model import TranscriptWarning
 
-_LOOKS_LIKE_JSON = re.compile(r"\s{0,1000}(?:\{\s{0,1000}[\"}]|\[\s{0,1000}[{\]])")
+_ENCODINGS = (
+    ("UTF-8", "utf-8-sig"),
+    ("UTF-16", "utf-16"),
+    ("UTF-16", "utf-16-be"),
+    ("UTF-32", "utf-32"),
+    ("Windows-1251", "cp1251"),
+    ("KOI8-R", "koi8_r"),
+    ("Mac Cyrillic", "mac_cyrillic"),
+    ("CP866", "cp866"),
+    ("Windows-1252", "cp1252"),
+)
+_LOOKS_LIKE_JSON = re.compile(r"\s{0,1000}(?:\{\s{0,1000}[\"}]|\[\s{0,1000}(?:[{\]]|null\b))")
 
 
 class Content:
@@ -35,6 +46,15 @@ class Content:
     def warnings(self) -> tuple[TranscriptWarning, ...]:
         """What a person should know about how the bytes became text; nothing where they never had to."""
         return self._decoded[1] if "_decoded" in self.__dict__ else ()
+
+    @property
+    def encoding(self) -> str | None:
+        """What the bytes were read as, by its usual name; None where nobody asked for their text."""
+        if not isinstance(self._data, bytes) or "_decoded" not in self.__dict__:
+            return None
+        if self._encoding is not None:
+            return self._encoding
+        return next((name for name, codec in _ENCODINGS if self._data.decode(codec, "replace") == self.text), None)
 
     @functools.cached_property
     def _decoded(self) -> tuple[str, tuple[TranscriptWarning, ...]]:
@@ -84,7 +104,7 @@ class Content:
 def _lines(text: str) -> list[object] | None:
     """The values of JSON Lines, None where a line is none; an array over several lines is none either."""
     values: list[object] = []
-    for line in text.splitlines():
+    for line in re.split(r"[\r\n]", text):  # other separators of lines may stand in a string as they are
         if not line.strip():
             continue
         try:

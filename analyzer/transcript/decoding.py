@@ -6,6 +6,7 @@ import codecs
 
 from analyzer.errors import TranscriptError
 from analyzer.messages import Message, message, plural
+from analyzer.transcript import alphabets
 from analyzer.transcript.model import TranscriptWarning, warning
 
 _BOMS = (
@@ -15,19 +16,39 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_RECORDING = message("The file is a recording, not its transcript.")
+_PICTURE = message("The file is a picture, not a transcript; text in pictures cannot be read.")
+_ARCHIVE = message("The file is an archive. Only what is inside it can be read.")
 _KINDS: tuple[tuple[int, bytes, Message], ...] = (
-    (0, b"PK\x03\x04", message("The file is a Word document, a spreadsheet or another archive, not text.")),
-    (0, b"\xd0\xcf\x11\xe0", message("The file is an old Word or Excel document, not text.")),
-    (0, b"%PDF", message("The file is a PDF, not text.")),
+    (0, b"PK\x03\x04", message("The file is a Word document or another archive, not plain text.")),
+    (0, b"%PDF", message("The file is a PDF, not plain text.")),
     (0, b"{\\rtf", message("The file is an RTF document, not plain text.")),
-    (0, b"ID3", message("The file is a recording, not its transcript.")),
-    (0, b"RIFF", message("The file is a recording, not its transcript.")),
-    (0, b"OggS", message("The file is a recording, not its transcript.")),
-    (0, b"fLaC", message("The file is a recording, not its transcript.")),
-    (0, b"\x1aE\xdf\xa3", message("The file is a recording, not its transcript.")),
-    (4, b"ftyp", message("The file is a recording, not its transcript.")),
+    *((0, magic, _RECORDING) for magic in (b"ID3", b"RIFF", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"#!AMR", b"FORM")),
+    *(
+        (0, magic, _RECORDING)
+        for magic in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"0&\xb2u\x8ef\xcf\x11")
+    ),
+    *((0, magic, _PICTURE) for magic in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    *((0, magic, _ARCHIVE) for magic in (b"\x1f\x8b\x08", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ\0")),
+    (4, b"ftyp", _RECORDING),
 )
-_CYRILLIC = ["cp1251", "koi8_r", "mac_cyrillic", "cp866", "cp1252"]
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_STREAMS = (
+    ("EncryptedPackage", message("The document is protected by a password.")),
+    ("WordDocument", message("The file is an old Word document (DOC).")),
+    ("Workbook", message("The file is an old Excel spreadsheet (XLS).")),
+    ("PowerPoint Document", message("The file is an old PowerPoint presentation (PPT).")),
+)
+_ALPHABETS = ["cp1251", "koi8_r", "mac_cyrillic", "cp866", "cp1252"]
+_NAMES = {
+    "cp1251": "Windows-1251",
+    "koi8_r": "KOI8-R",
+    "cp866": "CP866",
+    "mac_cyrillic": "Mac Cyrillic",
+    "cp1252": "Windows-1252",
+}
+_SAVE_AS = message("Open it and save it as a Word document (DOCX) or as plain text.")
+_OTHERWISE = message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names.")
 
 
 def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[TranscriptWarning, ...]]:
@@ -95,7 +116,7 @@ def _guess(data: bytes) -> tuple[str, tuple[TranscriptWarning, ...]]:
         )
     text = data.decode(name, "replace")
     _refuse_binary(text)
-    return text, (_decoded_as({"cp1251": "Windows-1251", "koi8_r": "KOI8-R"}.get(name, name)),)
+    return text, (_decoded_as(_NAMES.get(name, name)),)
 
 
 def _utf16(data: bytes) -> str | None:
@@ -108,19 +129,24 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _eight_bit(data: bytes) -> str | None:
+    if (name := alphabets.likeliest(data)) is not None:
+        return name
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:100_000], cp_isolation=_CYRILLIC, enable_fallback=False).best()
+    best = from_bytes(data[:100_000], cp_isolation=_ALPHABETS, enable_fallback=False).best()
     return None if best is None else best.encoding
 
 
 def _refuse_known_binary(data: bytes) -> None:
+    if data.startswith(_OLD_OFFICE):
+        what = next((told for name, told in _STREAMS if name.encode("utf-16-le") in data), None)
+        raise TranscriptError(
+            what or message("The file is an old Word or Excel document, not text."),
+            message("Open it and save it without a password as a Word document (DOCX), as CSV or as plain text."),
+        )
     for offset, magic, what in _KINDS:
         if data[offset : offset + len(magic)] == magic:
-            raise TranscriptError(
-                what,
-                message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names."),
-            )
+            raise TranscriptError(what, _SAVE_AS if magic == b"{\\rtf" else _OTHERWISE)
 
 
 def _refuse_binary(text: str) -> None:
@@ -133,7 +159,7 @@ def _refuse_binary(text: str) -> None:
 def _not_text() -> TranscriptError:
     return TranscriptError(
         message("The file is not text."),
-        message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names."),
+        _OTHERWISE,
     )
 
 

@@ -6,14 +6,57 @@ from analyzer.errors import TranscriptError
 from analyzer.messages import message
 from analyzer.transcript import limits
 from analyzer.transcript.content import Content, too_much_text
-from analyzer.transcript.readers import captions, plain, whisper
+from analyzer.transcript.readers import (
+    assemblyai,
+    aws,
+    azure,
+    captions,
+    deepgram,
+    docx,
+    fireflies,
+    google,
+    page,
+    pdf,
+    plain,
+    podcast,
+    records,
+    rev,
+    speechmatics,
+    table,
+    telegram,
+    watson,
+    whisper,
+    whispercpp,
+    yandex,
+)
 from analyzer.transcript.utterance import Format, Parsed
 
 # In the order of asking: containers, which are no text; JSON; the marked kinds of text; and plain text, what remains.
 FORMATS: tuple[Format, ...] = (
-    whisper.FORMAT,
+    docx.FORMAT,
+    pdf.FORMAT,
+    deepgram.FORMAT,
+    assemblyai.FORMAT,
+    watson.FORMAT,
+    google.FORMAT,
+    aws.FORMAT,
+    yandex.V3,
+    yandex.V2,
+    rev.FORMAT,
+    azure.FORMAT,
+    speechmatics.FORMAT,
+    fireflies.FORMAT,
+    telegram.FORMAT,
+    podcast.FORMAT,
+    whispercpp.FORMAT,
+    whisper.WHISPERX,
+    whisper.WHISPER,
+    records.FORMAT,
     captions.VTT,
     captions.SRT,
+    captions.SBV,
+    page.FORMAT,
+    table.FORMAT,
     plain.FORMAT,
 )
 

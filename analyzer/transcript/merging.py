@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from analyzer.messages import message, plural
-from analyzer.transcript.clock import show
+from analyzer.transcript import invisible
 from analyzer.transcript.model import Cue, TranscriptWarning, Turn, warning
 from analyzer.transcript.utterance import Utterance, is_nobody, label_key
-
-_BACKWARDS = 30.0  # seconds; people talk over each other, but not by half a minute
 
 
 def merge(utterances: Sequence[Utterance]) -> tuple[Turn, ...]:
@@ -21,14 +18,30 @@ def merge(utterances: Sequence[Utterance]) -> tuple[Turn, ...]:
     What nobody is named for stays apart: two such utterances in a row may be two people.
     """
     spelling: dict[str, str] = {}
-    spoken = [utterance for utterance in utterances if utterance.text]
-    for utterance in spoken:
-        spelling.setdefault(label_key(utterance.speaker), utterance.speaker)
-    runs: list[list[Utterance]] = []
+    for utterance in utterances:
+        if utterance.text:
+            spelling.setdefault(label_key(utterance.speaker), utterance.speaker)
+    return tuple(_turn(index, run, spelling) for index, run in enumerate(_runs(utterances), start=1))
+
+
+def turn_of(utterances: Sequence[Utterance]) -> list[int]:
+    """The index of the turn that each utterance lies in; of one without text, that of the turn it stands before."""
+    found: list[int] = []
+    for index, run in enumerate(_runs(utterances), start=1):
+        left = len(run)
+        while left:
+            left -= bool(utterances[len(found)].text)
+            found.append(index)
+    return found + [max(found, default=1)] * (len(utterances) - len(found))
+
+
+def _runs(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
+    spoken = (utterance for utterance in utterances if utterance.text)
     for key, group in groupby(spoken, key=lambda utterance: label_key(utterance.speaker)):
-        run = list(group)
-        runs.extend([[one] for one in run] if is_nobody(key) else [run])
-    return tuple(_turn(index, run, spelling) for index, run in enumerate(runs, start=1))
+        if is_nobody(key):
+            yield from ([one] for one in group)
+        else:
+            yield list(group)
 
 
 def _turn(index: int, run: Sequence[Utterance], spelling: dict[str, str]) -> Turn:
@@ -78,25 +91,12 @@ def duration(turns: Sequence[Turn]) -> float | None:
 
 def look_over(turns: Sequence[Turn]) -> list[TranscriptWarning]:
     """Warnings about times, speakers and characters."""
-    return [*_times(turns), *_missing_speakers(turns), *_hidden_characters(turns)]
+    return [*_times(turns), *_missing_speakers(turns), *invisible.warnings(turns)]
 
 
 def _times(turns: Sequence[Turn]) -> Iterator[TranscriptWarning]:
     if all(turn.start is None for turn in turns):
         yield warning("no_times", message("The file has no times, so quotes are placed by turn only."))
-        return
-    before = 0.0
-    for turn in turns:
-        if turn.start is None:
-            continue
-        if turn.start < before - _BACKWARDS:
-            text = message(
-                "The clock jumps back from {before} to {after}: several recordings may be glued together.",
-                before=show(before),
-                after=show(turn.start),
-            )
-            yield warning("clock_restart", text, turn=turn.index)
-        before = turn.start
 
 
 def _missing_speakers(turns: Sequence[Turn]) -> Iterator[TranscriptWarning]:
@@ -108,24 +108,3 @@ def _missing_speakers(turns: Sequence[Turn]) -> Iterator[TranscriptWarning]:
             len(nameless),
         )
         yield warning("speaker_missing", text, turn=nameless[0])
-
-
-def _hidden_characters(turns: Sequence[Turn]) -> Iterator[TranscriptWarning]:
-    first, count = None, 0
-    for turn in turns:
-        if turn.text.isascii() and turn.text.isprintable():
-            continue
-        here = sum(1 for char in set(turn.text) if _is_hidden(char) for _ in range(turn.text.count(char)))
-        first = turn.index if here and first is None else first
-        count += here
-    if count:
-        text = plural(
-            "{count} invisible or control character is in the text; it was kept and should be looked at.",
-            "{count} invisible or control characters are in the text; they were kept and should be looked at.",
-            count,
-        )
-        yield warning("hidden_characters", text, turn=first)
-
-
-def _is_hidden(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Co") or (unicodedata.category(char) == "Cc" and char != "\t")

@@ -7,26 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.errors import TranscriptError
-from analyzer.messages import Message, message, plural
-from analyzer.transcript import formats, merging, roles, source, stops, talk
+from analyzer.messages import message, plural
+from analyzer.transcript import formats, merging, people, recordings, roles, source, speakers, stops, tracks
 from analyzer.transcript.content import Content
-from analyzer.transcript.model import Role, Transcript, TranscriptWarning, Turn, warning
+from analyzer.transcript.model import Transcript, TranscriptWarning, warning
 from analyzer.transcript.readers.plain import no_speakers
-from analyzer.transcript.utterance import is_nobody, label_key
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """One speaker as understood. `share` of the talk is of the words, 0 to 1; `confidence` only where inferred."""
-
-    label: str
-    role: Role
-    turns: int
-    words: int
-    share: float
-    reason: Message
-    confidence: float | None
-    typical_line: str
+from analyzer.transcript.utterance import is_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +20,9 @@ class Reading:
     """What was understood of a file, also when it cannot be analysed: `stops` then say why."""
 
     transcript: Transcript
-    speakers: tuple[Speaker, ...]
+    speakers: tuple[speakers.Speaker, ...]
     stops: tuple[stops.StopSign, ...]
+    encoding: str | None = None  # what the text was read as; None where the bytes are no text, or there were none
 
 
 def load(
@@ -43,6 +30,7 @@ def load(
     *,
     candidate: Sequence[str] = (),
     interviewer: Sequence[str] = (),
+    same: Sequence[str] = (),
     encoding: str | None = None,
     format: str | None = None,
     force: bool = False,
@@ -53,6 +41,7 @@ def load(
         path,
         candidate=candidate,
         interviewer=interviewer,
+        same=same,
         encoding=encoding,
         format=format,
         force=force,
@@ -73,6 +62,7 @@ def read(
     *,
     candidate: Sequence[str] = (),
     interviewer: Sequence[str] = (),
+    same: Sequence[str] = (),
     encoding: str | None = None,
     format: str | None = None,
     force: bool = False,
@@ -86,6 +76,7 @@ def read(
         sha256=file.sha256,
         candidate=candidate,
         interviewer=interviewer,
+        same=same,
         encoding=encoding,
         format=format,
         force=force,
@@ -100,6 +91,7 @@ def parse(
     sha256: str,
     candidate: Sequence[str] = (),
     interviewer: Sequence[str] = (),
+    same: Sequence[str] = (),
     encoding: str | None = None,
     format: str | None = None,
     force: bool = False,
@@ -107,9 +99,12 @@ def parse(
 ) -> Reading:
     """The same from bytes or text: no file, no clock. `force` turns the stop signs that allow it into warnings."""
     content = Content(data, encoding=encoding)
-    parsed = formats.take_apart(content, format=format)
-    utterances, broken = merging.mend_surrogates(parsed.utterances)
-    turns = merging.merge(utterances)
+    whole = formats.take_apart(content, format=format)
+    parsed, merged = people.merge(whole, same)
+    mended, broken = merging.mend_surrogates(parsed.utterances)
+    single, copies = tracks.once(mended)
+    clocked = recordings.carry_on(single)
+    turns = merging.merge(clocked.utterances)
     if not turns:
         raise TranscriptError(
             message("The file holds no speech."),
@@ -119,7 +114,8 @@ def parse(
         raise no_speakers()
     casting = roles.cast(turns, candidate=candidate, interviewer=interviewer, named=parsed.roles)
     turns = roles.apply(turns, casting)
-    signs = stops.find(turns, told=bool(candidate))
+    damage = stops.damage_of(turns)
+    signs = stops.find(turns, told=bool(candidate), alternating=parsed.alternating, damage=damage)
     waived = [sign for sign in signs if force and sign.overridable]
     transcript = Transcript(
         id=id,
@@ -134,15 +130,21 @@ def parse(
             *content.warnings,
             *parsed.warnings,
             *_surrogate_warnings(broken),
-            *_role_warnings(casting, turns),
+            *merged,
+            *people.proposals(clocked.utterances),
+            *copies,
+            *recordings.warnings(clocked, merging.turn_of(clocked.utterances)),
+            *speakers.warnings(casting, turns),
             *merging.look_over(turns),
+            *stops.doubts(turns, alternating=parsed.alternating, damage=damage),
             *(stops.overridden(sign) for sign in waived),
         ),
     )
     return Reading(
         transcript=transcript,
-        speakers=_speakers(turns, casting),
+        speakers=speakers.look(turns, casting),
         stops=tuple(sign for sign in signs if sign not in waived),
+        encoding=content.encoding,
     )
 
 
@@ -155,47 +157,3 @@ def _surrogate_warnings(broken: int) -> list[TranscriptWarning]:
         broken,
     )
     return [warning("broken_characters", text)]
-
-
-def _role_warnings(casting: roles.Casting, turns: Sequence[Turn]) -> list[TranscriptWarning]:
-    candidates = {label_key(turn.speaker): turn.speaker for turn in turns if turn.role == "candidate"}
-    if casting.doubtful:
-        text = message(
-            "“{name}” counts as the candidate, but the talk reads the other way round: check the roles.",
-            name=", ".join(candidates.values()),
-        )
-        return [warning("roles_doubtful", text)]
-    if casting.confidence is None or not candidates:
-        return []
-    key, name = next(iter(candidates.items()))
-    text = message(
-        "“{name}” was taken for the candidate from the talk itself (confidence {confidence}): {reason}.",
-        name=name,
-        confidence=f"{casting.confidence:.2f}",
-        reason=casting.reasons[key],
-    )
-    return [warning("roles_inferred", text)]
-
-
-def _speakers(turns: Sequence[Turn], casting: roles.Casting) -> tuple[Speaker, ...]:
-    """The speakers, most talkative first; what nobody is named for comes as the speaker without a label."""
-    own: dict[str, list[Turn]] = {}
-    for turn in turns:
-        own.setdefault(turn.speaker, []).append(turn)
-    words = {label: sum(talk.count_words(turn.text) for turn in said) for label, said in own.items()}
-    total = max(sum(words.values()), 1)
-    unnamed = message("the file names no speaker")
-    found = [
-        Speaker(
-            label=label,
-            role=said[0].role,
-            turns=len(said),
-            words=words[label],
-            share=words[label] / total,
-            reason=casting.reasons.get(label_key(label), unnamed),
-            confidence=None if is_nobody(label) else casting.confidence,
-            typical_line=stops.typical_line(turns, label),
-        )
-        for label, said in own.items()
-    ]
-    return tuple(sorted(found, key=lambda speaker: -speaker.words))

@@ -5,20 +5,24 @@ A swapped interview scores the interviewer, so an inference that is not sure giv
 
 from __future__ import annotations
 
-import math
+import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from analyzer.errors import TranscriptError
 from analyzer.messages import Message, message
-from analyzer.transcript import talk
+from analyzer.transcript import inference, people, talk, words
 from analyzer.transcript.model import Role, Turn
 from analyzer.transcript.readers.labels import role_named
 from analyzer.transcript.utterance import is_nobody, label_key, shorten
 
-SURE = 0.9  # an inference below this confidence is not used
-_MOST_SPEAKERS = 12
+SURE = inference.SURE
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ONE_SLIP, _TWO_SLIPS = 8, 10  # letters of a role's name from which that many slips are forgiven
+_NAMED: tuple[tuple[Role, frozenset[str]], ...] = (("candidate", words.CANDIDATE), ("interviewer", words.INTERVIEWER))
+_LONG_ROLES = tuple((role, word) for role, known in _NAMED for word in sorted(known) if len(word) >= _ONE_SLIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,18 @@ def cast(
     speakers = {label_key(turn.speaker): turn.speaker for turn in turns if turn.speaker}
     given = _given(speakers, candidate, "candidate") | _given(speakers, interviewer, "interviewer")
     _refuse_both(speakers, candidate, interviewer)
-    if given:
-        roles, reasons = given, {key: message("given on the command line") for key in given}
-    else:
-        roles, reasons = _from_labels(speakers, named or {})
+    roles, reasons = _from_labels(speakers, named or {})
+    if "candidate" in given.values():
+        roles = {key: role for key, role in roles.items() if role != "candidate"}
+    roles = {**roles, **given}
+    reasons = {**reasons, **{key: message("given on the command line") for key in given}}
     if roles:
-        roles, reasons = _complete(speakers, roles, reasons)
+        roles, reasons = _complete(turns, speakers, roles, reasons)
     if "candidate" in roles.values():
         inferred = infer(turns)
         swapped = inferred.confidence is not None and _contradict(roles, inferred.roles)
         return Casting(roles, reasons, doubtful=swapped)
-    fixed = {key for key, role in roles.items() if role == "interviewer"}
+    fixed = {key for key, role in roles.items() if role != "candidate"}
     inferred = infer(turns, not_candidates=fixed)
     return Casting({**inferred.roles, **roles}, {**inferred.reasons, **reasons}, confidence=inferred.confidence)
 
@@ -65,31 +70,14 @@ def apply(turns: Sequence[Turn], casting: Casting) -> tuple[Turn, ...]:
 
 
 def _given(speakers: Mapping[str, str], names: Sequence[str], role: Role) -> dict[str, Role]:
-    return {_find(speakers, name): role for name in names}
-
-
-def _find(speakers: Mapping[str, str], name: str) -> str:
-    """The speaker that `name` means: the label itself, or the only label that holds all its words."""
-    key = label_key(name)
-    if key in speakers:
-        return key
-    words = set(key.split())
-    matching = [other for other in speakers if words and words <= set(other.replace(",", " ").split())]
-    if len(matching) == 1:
-        return matching[0]
-    listed = ", ".join(shorten(label, 40) for label in list(speakers.values())[:20])
-    if matching:
-        what = message("The name “{name}” fits several speakers of the file.", name=name)
-    else:
-        what = message("There is no speaker “{name}” in the file.", name=name)
-    raise TranscriptError(what, message("Speakers of the file: {listed}. Give one of them.", listed=listed))
+    return {people.find(speakers, name): role for name in names}
 
 
 def _refuse_both(speakers: Mapping[str, str], candidate: Sequence[str], interviewer: Sequence[str]) -> None:
-    both = {_find(speakers, name) for name in candidate} & {_find(speakers, name) for name in interviewer}
+    both = {people.find(speakers, name) for name in candidate} & {people.find(speakers, name) for name in interviewer}
     if both:
         raise TranscriptError(
-            message("“{name}” was given both as candidate and as interviewer.", name=speakers[both.pop()]),
+            message("“{name}” was given both as candidate and as interviewer.", name=shorten(speakers[both.pop()], 60)),
             message("Give each speaker one role."),
         )
 
@@ -102,23 +90,65 @@ def _from_labels(speakers: Mapping[str, str], named: Mapping[str, Role]) -> tupl
             roles[key], reasons[key] = role, message("the label names the role")
         elif key in named:
             roles[key], reasons[key] = named[key], message("the head of the file names the role")
+        elif set(_WORD.findall(key)) & words.ONLOOKERS:
+            roles[key], reasons[key] = "other", message("the label names somebody who only listens")
+        elif (meant := misspelt(label)) is not None:
+            roles[key], reasons[key] = meant[0], message("the label is read as a misspelt “{word}”", word=meant[1])
     return roles, reasons
+
+
+@functools.lru_cache(maxsize=1024)
+def misspelt(label: str) -> tuple[Role, str] | None:
+    """The role that a word of the label names with a slip or two, and that word as it should be.
+
+    Only long words are guessed at: "Кандидов" is a surname, "Кандитат" is none. A word that is as near to the name of
+    the other role is not guessed at: "interviewer" and "interviewee" are one letter apart.
+    """
+    from rapidfuzz.distance import OSA
+
+    for written in _WORD.findall(label_key(label))[:8]:
+        near: dict[Role, tuple[int, str]] = {}
+        for role, known in _LONG_ROLES:
+            allowed = 2 if len(known) >= _TWO_SLIPS else 1
+            if abs(len(written) - len(known)) <= allowed and (slips := OSA.distance(written, known)) <= allowed:
+                near[role] = min(near.get(role, (slips, known)), (slips, known))
+        ranked = sorted((slips, role, known) for role, (slips, known) in near.items())
+        if len(ranked) == 1 or (ranked and ranked[0][0] < ranked[1][0]):
+            return ranked[0][1], ranked[0][2]
+    return None
 
 
 def _complete(
-    speakers: Mapping[str, str], roles: dict[str, Role], reasons: dict[str, Message]
+    turns: Sequence[Turn], speakers: Mapping[str, str], roles: dict[str, Role], reasons: dict[str, Message]
 ) -> tuple[dict[str, Role], dict[str, Message]]:
     """The others: beside a known candidate they interview; the only one left beside interviewers is the candidate."""
     left = [key for key in speakers if key not in roles and not is_nobody(key)]
-    role: Role | None = None
     if "candidate" in roles.values():
-        role, reason = "interviewer", message("the candidate is known, so the others interview")
-    elif len(left) == 1:
-        role, reason = "candidate", message("the only speaker who is not an interviewer")
-    if role is not None:
-        roles = roles | dict.fromkeys(left, role)
-        reasons = reasons | dict.fromkeys(left, reason)
+        silent = _silent(turns, left)
+        if "interviewer" not in roles.values() and silent.issuperset(left):
+            silent = set()  # somebody interviews
+        for key in left:
+            roles[key] = "other" if key in silent else "interviewer"
+            reasons[key] = (
+                message("asks nothing and says little")
+                if key in silent
+                else message("the candidate is known, so the others interview")
+            )
+    elif len(left) == 1 and "interviewer" in roles.values():
+        roles[left[0]] = "candidate"
+        reasons[left[0]] = message("the only speaker who is not an interviewer")
     return roles, reasons
+
+
+def _silent(turns: Sequence[Turn], keys: Sequence[str]) -> set[str]:
+    """Those of the speakers who ask nothing and say next to nothing."""
+    talks = inference.measured(turns)
+    total = sum(one.words for one in talks.values())
+    return {
+        key
+        for key in keys
+        if key in talks and not talks[key].asking and not talks[key].hiring and talks[key].words < 0.05 * total
+    }
 
 
 def _contradict(roles: Mapping[str, Role], inferred: Mapping[str, Role]) -> bool:
@@ -128,55 +158,15 @@ def _contradict(roles: Mapping[str, Role], inferred: Mapping[str, Role]) -> bool
 
 def infer(turns: Sequence[Turn], *, not_candidates: set[str] | frozenset[str] = frozenset()) -> Casting:
     """Roles from the talk alone; `confidence` is None and all roles are unknown when the talk does not decide."""
-    ordered = sorted((turn for turn in turns if not is_nobody(turn.speaker)), key=lambda turn: label_key(turn.speaker))
-    talks = {key: talk.measure(list(group)) for key, group in groupby(ordered, key=lambda t: label_key(t.speaker))}
-    undecided = Casting({}, {key: message("the talk does not show the role clearly enough") for key in talks})
-    if not 2 <= len(talks) <= _MOST_SPEAKERS:
-        return undecided
-    total = sum(one.words for one in talks.values())
-    chances = {
-        key: min(candidate_rather_than(talks[key], other, total) for k, other in talks.items() if k != key)
-        for key in talks
-        if key not in not_candidates
-    }
-    if not chances:
-        return undecided
-    best = max(chances, key=lambda key: chances[key])
-    confidence = chances[best]
-    if confidence < SURE:
-        return undecided
-    roles: dict[str, Role] = {key: _beside(one) for key, one in talks.items()}
-    roles[best] = "candidate"
-    reasons = {key: _why(one, roles[key], total) for key, one in talks.items()}
-    return Casting(roles, reasons, confidence=min(round(confidence, 2), 0.99))
-
-
-def candidate_rather_than(one: talk.Talk, other: talk.Talk, total: int) -> float:
-    """Probability that `one` is the candidate and `other` is not, given how both talk."""
-    asking = 4.0 * (other.asking - one.asking)
-    past = _bounded(1.1 * math.log((one.own_past + 0.3) / (other.own_past + 0.3)), 1.8)
-    address = _bounded(
-        0.6 * math.log((one.to_me + 0.5) / (one.to_you + 0.5) * (other.to_you + 0.5) / (other.to_me + 0.5)), 1.8
-    )
-    share = _bounded(0.7 * math.log((one.words + 5) / (other.words + 5)), 1.2)
-    quizzing = _bounded(3.0 * (other.quizzing - one.quizzing), 1.5)
-    hiring = 0.8 * ((other.hiring > 0) - (one.hiring > 0)) + 0.8 * ((one.joining > 0) - (other.joining > 0))
-    evidence = 0.6 * (asking + past + address + share + quizzing + hiring)
-    # little talk is little evidence: a greeting has no rates
-    weight = min(one.turns, 8) / 8 * min(1.0, total / 200)
-    if other.words < 0.05 * total:
-        return 1 / (1 + math.exp(-evidence)) if one.words > 0.2 * total else 0.0
-    signals = (asking, past, address, quizzing)
-    agree = sum(value > 0.25 for value in signals)
-    # a candidate who asks the whole hour about the job must not pass for the one who hires
-    reversed_parts = other.joining >= 2 and other.hiring == 0
-    if agree < 2 or min(signals) < -0.5 or reversed_parts:
-        evidence = min(evidence, 1.0)
-    return 1 / (1 + math.exp(-evidence * weight))
-
-
-def _bounded(value: float, limit: float) -> float:
-    return max(-limit, min(limit, value))
+    found = inference.infer(turns, not_candidates=not_candidates)
+    if not found.sure or found.candidate is None:
+        keys = {label_key(turn.speaker) for turn in turns if not is_nobody(turn.speaker)}
+        return Casting({}, {key: message("the talk does not show the role clearly enough") for key in keys})
+    total = sum(one.words for one in found.talks.values())
+    roles: dict[str, Role] = {key: _beside(one) for key, one in found.talks.items()}
+    roles[found.candidate] = "candidate"
+    reasons = {key: _why(one, roles[key], total) for key, one in found.talks.items()}
+    return Casting(roles, reasons, confidence=round(found.confidence, 2))
 
 
 def _beside(one: talk.Talk) -> Role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 import sys
@@ -29,7 +30,8 @@ class Source:
 def read_source(path: str | Path) -> Source:
     """Reads a file, or stdin for `-`. Raises `TranscriptError` when there is nothing to read or far too much."""
     if str(path) == STDIN:
-        return _source("stdin", _limited(sys.stdin.buffer))
+        # Python has no stdin at all where it was closed before the start
+        return _source("stdin", _limited(io.BytesIO() if sys.stdin is None else sys.stdin.buffer))
     path = Path(path)
     shown = _printable(str(path))
     choose = message("Give the path of a transcript file.")

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.messages import Message, message, plural
-from analyzer.transcript import talk
+from analyzer.transcript import alternation, recognition, talk
 from analyzer.transcript import words as common
 from analyzer.transcript.model import TranscriptWarning, Turn, warning
-from analyzer.transcript.utterance import is_nobody, shorten
+from analyzer.transcript.utterance import is_nobody, label_key, shorten
 
 FEWEST_CANDIDATE_WORDS = 150
+MOST_BROKEN = 0.15  # share of the talk that the recognition may lose
+SOME_BROKEN = 0.03  # share from which that is told
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,10 +42,20 @@ def language_of(turns: Sequence[Turn]) -> str:
     return "ru" if cyrillic >= latin else "en"
 
 
-def find(turns: Sequence[Turn], *, told: bool) -> list[StopSign]:
-    """Every stop sign of a transcript, gravest first; `told` says that the caller named the candidate."""
+def damage_of(turns: Sequence[Turn]) -> recognition.Damage:
+    """What is broken of the talk; `find` and `doubts` take it from whoever has it, since looking is slow."""
+    return recognition.look(_spoken(turns))
+
+
+def find(
+    turns: Sequence[Turn], *, told: bool, alternating: bool = False, damage: recognition.Damage | None = None
+) -> list[StopSign]:
+    """Every stop sign of a transcript, gravest first.
+
+    `told` says that the caller named the candidate, `alternating` that the labels were given in turn to two voices.
+    """
     signs: list[StopSign] = []
-    speakers = {turn.speaker for turn in turns if not is_nobody(turn.speaker)}
+    speakers = {label_key(turn.speaker) for turn in turns if not is_nobody(turn.speaker)}
     has_candidate = any(turn.role == "candidate" for turn in turns)
     if len(speakers) < 2:
         signs.append(_one_speaker(overridable=told and has_candidate))
@@ -52,11 +64,48 @@ def find(turns: Sequence[Turn], *, told: bool) -> list[StopSign]:
     if has_candidate and (words := candidate_words(turns)) < FEWEST_CANDIDATE_WORDS:
         signs.append(_few_words(words))
     text = _spoken(turns)
-    if not _is_speech(text):
+    damage = damage or damage_of(turns)
+    if damage.letters_lost > MOST_BROKEN:
+        signs.append(_lost_letters())
+    elif not _is_speech(text):
         signs.append(_not_speech())
+    elif damage.share > MOST_BROKEN:
+        signs.append(_broken_recognition(damage.share))
     elif not _is_known_language(text):
         signs.append(_unknown_language())
+    if alternating and has_candidate:
+        signs.extend(_alternating(turns))
     return signs
+
+
+def doubts(
+    turns: Sequence[Turn], *, alternating: bool = False, damage: recognition.Damage | None = None
+) -> list[TranscriptWarning]:
+    """Warnings for what is not bad enough to stop."""
+    found: list[TranscriptWarning] = []
+    share = (damage or damage_of(turns)).share
+    if SOME_BROKEN < share <= MOST_BROKEN:
+        text = message(
+            "About {share}% of the words are lost: marked as inaudible, or not words at all.", share=round(100 * share)
+        )
+        found.append(warning("recognition_poor", text))
+    stuck = list(recognition.loops(turns))
+    if stuck:
+        turn, count, sentence = max(stuck, key=lambda loop: loop[1])
+        text = message(
+            "The recognition seems to have been stuck: turn {turn} says “{sentence}” {count} times in a row.",
+            turn=turn.index,
+            sentence=shorten(sentence, 60),
+            count=count,
+        )
+        found.append(warning("recognition_stuck", text, turn=turn.index))
+    if alternating:
+        text = message(
+            "The file marks only where the speaker changes; the turns were given to two people alternately. "
+            "One missed change would swap them: look at the first turns and at some in the middle."
+        )
+        found.append(warning("alternating", text))
+    return found
 
 
 def overridden(sign: StopSign) -> TranscriptWarning:
@@ -87,20 +136,21 @@ def _no_candidate(turns: Sequence[Turn]) -> StopSign:
 
 def list_speakers(turns: Sequence[Turn]) -> str:
     """A line for each speaker with the share of the words and a typical line, biggest share first."""
-    words: Counter[str] = Counter()
+    own: dict[str, list[Turn]] = {}
     for turn in turns:
         if not is_nobody(turn.speaker):
-            words[turn.speaker] += talk.count_words(turn.text)
+            own.setdefault(turn.speaker, []).append(turn)
+    words = Counter({speaker: sum(talk.count_words(turn.text) for turn in said) for speaker, said in own.items()})
     total = max(sum(words.values()), 1)
     return "".join(
-        f"\n  {shorten(speaker, 40)}, {round(100 * count / total)}%: {typical_line(turns, speaker)}"
+        f"\n  {shorten(speaker, 40)}, {round(100 * count / total)}%: {typical_line(own[speaker])}"
         for speaker, count in words.most_common(8)
     )
 
 
-def typical_line(turns: Sequence[Turn], speaker: str) -> str:
-    """A line that lets a person recognise the speaker: one of the longer turns, cut short."""
-    lines = sorted((turn.text for turn in turns if turn.speaker == speaker), key=len)
+def typical_line(said: Sequence[Turn]) -> str:
+    """A line that lets a person recognise whose turns these are: one of the longer, cut short."""
+    lines = sorted((turn.text for turn in said), key=len)
     return shorten(lines[(len(lines) - 1) * 3 // 4]) if lines else ""
 
 
@@ -127,6 +177,54 @@ def _not_speech() -> StopSign:
         message("Check that the file is a transcript of a talk; with --force it is analysed all the same."),
         overridable=True,
     )
+
+
+def _lost_letters() -> StopSign:
+    return StopSign(
+        "lost_letters",
+        message("The letters of the file were lost on the way: question marks or nonsense stand in their place."),
+        message("Export the transcript again and save it as UTF-8; with --force it is analysed all the same."),
+        overridable=True,
+    )
+
+
+def _broken_recognition(share: float) -> StopSign:
+    return StopSign(
+        "broken_recognition",
+        message(
+            "The speech was recognised badly: about {share}% of the words are missing or are no words.",
+            share=round(100 * share),
+        ),
+        message(
+            "Have the recording recognised again, with a better model or from a better track; "
+            "with --force it is analysed all the same."
+        ),
+        overridable=True,
+    )
+
+
+def _alternating(turns: Sequence[Turn]) -> list[StopSign]:
+    """The sign that the turns may be swapped between two people, where the talk does not show the opposite."""
+    verdict, turn = alternation.check(turns)
+    if verdict == "borne out":
+        return []
+    if verdict == "contradicted":
+        what = message(
+            "The file marks only where the speaker changes, and from turn {turn} on the two people seem to be swapped.",
+            turn=turn,
+        )
+    else:
+        what = message(
+            "The file marks only where the speaker changes, and the talk does not show that no mark is missing."
+        )
+    return [
+        StopSign(
+            "alternating",
+            what,
+            message("Export the transcript with speaker names; with --force it is analysed all the same."),
+            overridable=True,
+        )
+    ]
 
 
 def _unknown_language() -> StopSign:

@@ -16,6 +16,8 @@ from analyzer.transcript.model import Turn
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+")
 
+_LONG = 80  # words; a longer turn tells more than it asks, whatever phrase stands in it
+
 _RUSSIAN_PAST = re.compile(r"\w{2,}(?:л|ла|ло|ли|лся|лась|лись)")
 
 # Beginnings of words and phrases that ask, invite or steer.
@@ -38,7 +40,9 @@ _HIRING = re.compile(
     r"вернусь\sс\s\w+|вернёмся\sс\s\w+|обратн\w+\sсвяз\w+\s(?:да\w+|в\sтечение|до|пришл\w+|будет)|свяжемся|"
     r"план\s(?:такой|на\sсегодня|встречи)|расскажу\s(?:про|о|об)\s(?:компани\w+|команд\w+|нас|себя\sи)|"
     r"пару\sслов\s(?:про|о)\s(?:нас|компани\w+)|(?:твоё|ваше)\sрезюме|в\s(?:твоём|вашем)\sрезюме|"
-    r"(?:ваши|твои)\sожидания|"
+    r"(?:ваши|твои)\sожидания|(?:ответ|решени[ея])\s(?:напиш\w+|дадим|пришл\w+|сообщ\w+)|дадим\sответ|"
+    r"(?:позвоним|ответим|напишем)\s(?:вам|тебе|до|в\sтечение|на\s\w+)|пришл\w+\s(?:вам\s|тебе\s)?(?:приглашение|оффер)|"
+    r"you'll\shear\sfrom|we'll\s(?:decide|get\sback|let\syou\sknow|send\syou)|"
     r"we're\s(?:looking\sfor|hiring)|we\sare\s(?:looking\sfor|hiring)|your\s(?:resume|cv|résumé)|the\srole|this\srole|"
     r"get\sback\sto\syou|be\sin\stouch|thanks?\s(?:you\s)?for\s(?:coming|your\stime|joining)|"
     r"(?:we|i)\swill\slet\syou\sknow|the\splan\s(?:is|for\stoday))\b",
@@ -49,17 +53,45 @@ _QUIZ = re.compile(
     r"\b(?:что\sтакое|чем\sотлича\w+|в\sчём\s(?:разница|отличие)|зачем\sнуж\w+|как\sработает|как\sустроен\w?|"
     r"допустим|представь(?:те)?|как\sбы\s(?:ты|вы)|что\sзна(?:ешь|ете)|что\sбудет\sесли|что\sвыведет|"
     r"приведи(?:те)?\sпример|расскажи(?:те)?\s(?:про\sслучай|о\sслучае|про\sситуацию)|"
+    r"чем\s(?:\w+\s){1,4}отлича\w+|что\s(?:будет|станет|произойдёт)|а\sесли|сталкивал\w+|"
+    r"(?:на\sсколько|как)\s(?:бы\s)?(?:(?:ты|вы)\s)?(?:бы\s)?себя\sоцен\w+|в\sкаком\sслучае|"
+    r"what\s(?:happens|if)|(?:rate|put)\syourself|how\sdoes\s(?:\w+\s){1,3}(?:work|handle)|"
+    r"have\syou\s(?:used|worked\swith|ever\sused)|on\syour\s(?:cv|resume|résumé)|"
     r"what(?:'s|\sis)\sthe\sdifference|what\sis\san?|how\sdoes\s\w+\swork|explain|imagine|suppose|"
     r"how\swould\syou|what\swould\syou|tell\sme\sabout\sa\s(?:time|case)|give\sme\s(?:a\scase|an\sexample)|"
     r"walk\s(?:me|us)\sthrough)\b",
     re.IGNORECASE,
 )
+# What is asked of a person's own working life: by whoever hires, hardly ever by whoever wants the job.
+_CAREER = re.compile(
+    r"\b(?:расскаж\w*\s(?:\w+\s){0,3}(?:о|об|про)\s(?:себ\w|сво\w+|ваш\w*|тво\w+|опыт\w*|последн\w+|ситуаци\w+)|"
+    r"чем\s(?:(?:сейчас|вы|ты)\s){0,2}(?:заня|занима)\w+|сколько\sлет\s(?:вы|ты)|какой\sслучай|слабое\sместо|"
+    r"что\sне\sполучилось|(?:ваш|тво)\w{0,2}\s(?:роль|опыт\w*|задач\w|стек|обязанност\w+)|"
+    r"последн\w+\s(?:проект\w*|мест\w+\sработы|работ[аеуы])|про\s(?:ваш|свой|твой)\sопыт|"
+    r"почему\s(?:вы\s|ты\s)?(?:решил\w?|уш[её]?л\w?|уходи\w+|ищете|ищешь|сейчас\sсмотр\w+)|"
+    r"(?:случа[йея]|ситуаци\w+|пример),?\s(?:когда|где)|что\s(?:было|из\s\w+)\s(?:твоим|вашим|сделал\w*)|"
+    r"(?:как\w{1,2}\s(?:у\sвас\s)?(?:зарплатн\w+\s)?ожидания)|когда\s(?:могли|сможете|готовы)\s(?:бы\s)?выйти|"
+    r"как\sбуд(?:ешь|ете)\s\w+|(?:сложность\sкакая|какая\s(?:тут\s)?сложность)|спроектир\w+|"
+    r"what(?:'s|\sis)\sthe\scomplexity|design\s(?:the|a)\s\w+|"
+    r"tell\s(?:me|us)\sabout\s(?:your|a\stime|something|yourself|how\syou|the\swork|the\slast)|"
+    r"your\s(?:background|experience|career|salary|notice\speriod|last\s\w+|current\s\w+|(?:part|role)\sin)|"
+    r"what\s(?:are|were)\syou\s(?:doing|working)|what\smade\syou\s(?:leave|start|want|apply|decide|switch)|"
+    r"what(?:'s|\sis|\swas)\syour\s(?:part|role)|a\s(?:short\s)?tour\sof|describe\s(?:a|the|your)\s\w+|"
+    r"your\s(?:homework|take-home|job)|makes\syou\swant|"
+    r"how\s(?:did\s)?you\s(?:got|get|came|come)\sinto|"
+    r"(?:you\sare|you're)\s(?:most\s)?proud(?:est)?|why\s(?:did\syou|are\syou)\sleav\w+|"
+    r"your\scolleagues\s(?:describe|say)|what\syou\s(?:do\snow|did\s(?:at|on|in)))\b",
+    re.IGNORECASE,
+)
 # What only somebody says who may join.
 _JOINING = re.compile(
-    r"\b(?:(?:в\s|мой\s)?первый\sмесяц|испытательн\w+|задачи\sбудут|буду\sделать|кто\sпринимает\sрешение|"
-    r"узнать\s(?:про|о)\s(?:команд\w+|компани\w+|вас)|какие\sследующие\s(?:шаги|этапы)|сколько\sвсего\sэтапов|"
-    r"почему\s(?:у\sвас\s)?открыл\w+|"
-    r"(?:my|the)\sfirst\s(?:month|weeks?|days?)|what\swould\si|would\si\sbe|next\ssteps|your\steam\slike)\b",
+    r"\b(?:(?:в\s|мой\s)?первый\sмесяц|испытательн\w+|задачи\s(?:меня|будут|ждут|предстоят)|буду\s(?:делать|подчин\w+)|"
+    r"кто\sпринимает\sрешени\w|узнать\s(?:про|о)\s(?:команд\w+|компани\w+|вас)|какие\sследующие\s(?:шаги|этапы)|"
+    r"сколько\sвсего\sэтапов|сколько\s(?:вас|человек)\sв\sкоманде|на\sкакие\sзадачи|кто\s(?:будет\s)?мо(?:й|им)\sруководител\w+|"
+    r"почему\s(?:у\sвас\s)?(?:открыл\w+|ищете)|(?:задачу|задания?)\sна\sдом|когда\s(?:ждать|будет)\s(?:ответ|решение)|"
+    r"my\sfirst\s(?:month|weeks?|days?)|the\sfirst\s(?:month|weeks?|days?)|what\swould\si|would\si|report\sto\syou|"
+    r"next\ssteps|your\steam\slike|look\slike\sfor\sth(?:is|e)\s(?:position|role)|how\s(?:big|large)\sis\sthe\steam|"
+    r"has\sany(?:body|one)\sleft|do\si\smeet|is\sit\sthe\slast|(?:role|position)\sopen|(?:at|in)\syour\splace)\b",
     re.IGNORECASE,
 )
 
@@ -75,13 +107,14 @@ class Talk:
     to_me: float  # words of the first person singular: per hundred words
     to_you: float  # words of the second person: per hundred words
     quizzing: float  # share of the turns of three words or more that ask as in an examination
+    probing: int  # turns of three words or more that examine or ask of the other's working life
     hiring: int  # phrases of the side that hires
     joining: int  # phrases of somebody who may join
 
 
 def measure(turns: Sequence[Turn]) -> Talk:
     """The counts of one speaker's turns."""
-    spoken = asks = quizzes = weighty = past = me = you = hiring = joining = 0
+    spoken = asks = quizzes = probes = weighty = past = me = you = hiring = joining = 0
     for turn in turns:
         text = turn.text
         tokens = [token.lower().replace("’", "'") for token in _WORD.findall(text)]
@@ -93,8 +126,11 @@ def measure(turns: Sequence[Turn]) -> Talk:
         joining += _count(_JOINING, text)
         if len(tokens) >= 3:
             weighty += 1
-            asks += _asks(text)
-            quizzes += len(tokens) < 80 and _QUIZ.search(text) is not None
+            asked = _asks(text, len(tokens))
+            asks += asked
+            quiz = len(tokens) < _LONG and _QUIZ.search(text) is not None
+            quizzes += quiz
+            probes += asked and len(tokens) < _LONG and (quiz or _CAREER.search(text) is not None)
     hundred = max(spoken, 1) / 100
     return Talk(
         words=spoken,
@@ -104,6 +140,7 @@ def measure(turns: Sequence[Turn]) -> Talk:
         to_me=me / hundred,
         to_you=you / hundred,
         quizzing=quizzes / weighty if weighty else 0.0,
+        probing=probes,
         hiring=hiring,
         joining=joining,
     )
@@ -115,17 +152,17 @@ def count_words(text: str) -> int:
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
-    return sum(1 for _ in pattern.finditer(text))
+    return len(pattern.findall(text))
 
 
-def _asks(text: str) -> bool:
-    """Whether a turn asks: its end is a question, or it is short and invites to speak."""
+def _asks(text: str, count: int) -> bool:
+    """Whether a turn of `count` words asks: its end is a question, or it is short and invites to speak."""
     tail = text[-200:]
     if "?" in tail[tail.rstrip(".! ").rfind(" ") :] or tail.rstrip().endswith("?"):
         return True
-    if "?" in text and count_words(text) < 40:
+    if "?" in text and count < 40:
         return True
-    return count_words(text) < 80 and _PROMPTS.search(text) is not None
+    return count < 80 and _PROMPTS.search(text) is not None
 
 
 def _sentences(text: str) -> list[list[str]]:

@@ -18,6 +18,23 @@ INTERVIEWER = _words(
     interviewer recruiter"""
 )
 
+ONLOOKERS = _words(
+    """наблюдатель наблюдательница слушатель стажер секретарь стенографист переводчик observer shadow notetaker scribe
+    translator interpreter bot"""
+)
+
+# What stands in labels and is no name of a person.
+NO_NAMES = (
+    CANDIDATE
+    | INTERVIEWER
+    | ONLOOKERS
+    | _words(
+        """speaker спикер говорящий голос участник участница person participant spk voice unknown channel канал гость
+        guest external внешний host ведущий organizer organiser организатор me я you вы hiring manager менеджер
+        technical технический tech senior lead team команда iphone ipad android phone телефон mr mrs ms dr"""
+    )
+)
+
 BESIDE_ROLES = _words("hiring manager менеджер technical технический tech senior lead старший второй первый по")
 
 # Parts of names that are written small.

@@ -6,51 +6,23 @@ it looks like a name or names a role, and it is written in the way the file writ
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from analyzer.transcript import words
-from analyzer.transcript.clock import CLOCK
 from analyzer.transcript.model import Role
+from analyzer.transcript.readers.heads import COMPANY, Head
 from analyzer.transcript.utterance import label_key
 
-_HEAD = 240  # characters of a line that can hold a label; the rest is never searched
-_STAMP = rf"(?:[\[(]\s?)?{CLOCK}(?:\s{{0,3}}(?:-->|->|[-–—])\s{{0,3}}{CLOCK})?(?:\s?[\])])?"
-_START = re.compile(
-    rf"\s{{0,40}}(?:\#{{1,6}}\s{{1,3}}|[-*•]\s{{1,3}}|>{{1,2}}\s{{0,3}})?(?P<bold>\*\*|__)?"
-    rf"(?:\[\d{{1,5}}\]\s{{0,3}})?(?:(?P<stamp>{_STAMP})(?=[\s:|,*_\[<–—-]|$)"
-    rf"(?:\s{{0,3}}[-–—|,]\s{{0,3}}|:\s{{1,3}}|\s{{0,9}}))?(?P<bold2>\*\*|__)?"
-)
-_INLINE = re.compile(
-    rf"(?P<label>[^:\n]{{1,90}}?)(?:\*\*|__)?(?:[\s,]{{1,9}}(?P<stamp>{_STAMP}))?\s{{0,3}}(?:\*\*|__)?"
-    r"\s{0,3}:(?![/\\])(?:\*\*|__)?"
-)
-_HEADER = re.compile(
-    rf"(?P<label>[^:\n]{{1,90}}?)(?:\*\*|__)?[\s,|–—-]{{1,20}}(?P<stamp>{_STAMP})\s{{0,3}}(?:\*\*|__)?:?\s*"
-)
-_ALONE = re.compile(r"(?P<label>[^:\n]{1,90}?)(?:\*\*|__)?\s*")
-
+_RARE = 3  # times that a label may stand in a file and be a mistake
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_COMPANY = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 _GENERIC = re.compile(r"(?:speaker|спикер|говорящий|голос|участник|spk|voice|person|unknown)[\s_#-]*\d*", re.I)
 _PAIRS: tuple[tuple[str, str], ...] = (("вопрос", "ответ"), ("question", "answer"), ("q", "a"), ("в", "о"))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A beginning of a line that may be a label: `line` is its number, `body` where the speech begins in it."""
-
-    line: int
-    label: str
-    stamp: str | None
-    bold: bool
-    inline: bool  # a colon follows; a label without one is a line of its own
-    alone: bool  # no speech follows on the same line
-    body: int
-
-
+@functools.lru_cache(maxsize=4096)
 def role_named(label: str) -> Role | None:
     """The role that a label names outright, in Russian or English."""
     parts = set(_WORD.findall(label_key(label)))
@@ -61,60 +33,10 @@ def role_named(label: str) -> Role | None:
     return None
 
 
-def read_head(number: int, line: str) -> Head | None:
-    """The possible label of one line, whatever layout it is in; None when the line cannot begin with one."""
-    head = line[:_HEAD]
-    start = _START.match(head)
-    if start is None:
-        return None
-    stamp, at = start["stamp"], start.end()
-    bold = bool(start["bold"] or start["bold2"])
-    whole = len(line) <= _HEAD
-    header = _HEADER.fullmatch(head, at) if whole and stamp is None else None
-    match = header or _INLINE.match(head, at)
-    if match is None and whole and (stamp is not None or bold):
-        match = header = _ALONE.fullmatch(head, at)
-    if match is None:
-        return None
-    label = match["label"].strip(" \t*_#|,-–—")
-    if not _could_be_label(label):
-        return None
-    own = match.groupdict().get("stamp")
-    alone = not line[match.end() :].strip()
-    return Head(number, label, stamp or own, bold, header is None, alone, match.end())
-
-
-def stamped_line(line: str) -> tuple[str, int] | None:
-    """The time that a line without a label begins with, and where its text begins."""
-    start = _START.match(line[:_HEAD])
-    if start is None or start["stamp"] is None:
-        return None
-    return start["stamp"], start.end()
-
-
-def _could_be_label(label: str) -> bool:
-    """Whether the shape is one a label can have: short, no sentence inside."""
-    if (
-        not 1 <= len(label) <= 70
-        or label.startswith("NOTE ")
-        or any(char in label for char in "?!;…<>{}=\\")
-        or "http" in label
-    ):
-        return False
-    bare = _COMPANY.sub(" ", label)
-    parts = bare.split()
-    if not any(char.isalpha() for char in bare) or len(parts) > 6 or bare.count(",") > 1:
-        return False
-    if "," in bare and len(parts) > 4:
-        return False
-    if label.endswith(".") and len(parts[-1]) > 2 and parts[-1].casefold() not in ("jr.", "sr."):
-        return False
-    return all(len(part) <= 5 or not part.rstrip(",").endswith(".") for part in parts)
-
-
+@functools.lru_cache(maxsize=4096)
 def looks_like_name(label: str) -> bool:
     """Capitalised words, a generic speaker ("Speaker 1", "спикер 2") or one word such as an account name."""
-    bare = _COMPANY.sub(" ", label).strip()
+    bare = COMPANY.sub(" ", label).strip()
     if _GENERIC.fullmatch(bare):
         return True
     parts = [part for part in re.split(r"[\s,./|-]+", bare) if part and part not in words.PARTICLES]
@@ -134,43 +56,84 @@ def accept(heads: Sequence[Head], *, lines: Sequence[str], timed: bool = False) 
         if len({label_key(head.label) for head in accepted}) < 2 or _coverage(accepted, lines) < 0.9:
             return []
         return accepted
-    for trait in (_has_stamp, _is_bold, _is_alone, _is_inline):
+    for trait, share in _traits(heads, lines):
         firm, _ = _firm_and_loose(accepted, common)
         sure = [head for head in accepted if label_key(head.label) in firm] or accepted
         shown = [head for head in sure if trait(head)]
-        if len(shown) >= 0.6 * len(sure):
+        if shown and len(shown) >= share * len(sure):
             # the file writes its labels this way; what is never written so is no label
             keys = {label_key(head.label) for head in shown}
-            heads = [head for head in heads if trait(head) or label_key(head.label) in keys]
+            first = shown[0].line
+            heads = [
+                head
+                for head in heads
+                if trait(head)
+                or (label_key(head.label) in keys and (head.line > first or not _gap(lines, head.line, first)))
+            ]
             accepted = _repeated(heads, common, lines)
     accepted = _with_lone_speakers(heads, accepted, lines, timed=timed)
     return _without_preamble(accepted)
+
+
+def _traits(heads: Sequence[Head], lines: Sequence[str]) -> Iterator[tuple[Callable[[Head], bool], float]]:
+    """Ways of writing a label, each with the share of labels that must be written so for it to be the file's way."""
+    yield _has_stamp, 0.5  # below every label a line may stand that looks like one
+    if stamped := [head for head in heads if head.stamp is not None]:
+        usual, _ = Counter(map(_form, stamped)).most_common(1)[0]
+        yield (lambda head: head.stamp is None or _is_form(_form(head), usual)), 0.6
+    yield (lambda head: head.bold), 0.6
+    yield (lambda head: head.alone), 0.6
+    yield (lambda head: head.inline), 0.6
+    yield (lambda head: not head.bold), 0.9
+    yield (lambda head: not head.prefix), 0.9
+    yield (lambda head: _begins_paragraph(lines, head.line)), 0.9
+
+
+def _form(head: Head) -> tuple[bool, str, int]:
+    """How a head writes its time: before the label or behind it, in which brackets, of how many parts."""
+    stamp = head.stamp or ""
+    return head.leads, "" if stamp[:1].isdigit() else stamp[:1], stamp.count(":")
+
+
+def _is_form(form: tuple[bool, str, int], usual: tuple[bool, str, int]) -> bool:
+    """Whether a time is written the usual way; hours are added when the first is over."""
+    return form[:2] == usual[:2] and form[2] >= usual[2]
 
 
 def _has_stamp(head: Head) -> bool:
     return head.stamp is not None
 
 
-def _is_bold(head: Head) -> bool:
-    return head.bold
-
-
-def _is_alone(head: Head) -> bool:
-    return head.alone
-
-
-def _is_inline(head: Head) -> bool:
-    return head.inline
+def _gap(lines: Sequence[str], line: int, other: int) -> bool:
+    """Whether an empty line stands between two lines."""
+    return not all(between.strip() for between in lines[line + 1 : other])
 
 
 def doubtful(heads: Sequence[Head], accepted: Sequence[Head]) -> list[Head]:
-    """Heads inside the talk that look like names and were not accepted: perhaps somebody who speaks once."""
-    known = {label_key(head.label) for head in accepted}
+    """Heads inside the talk that look like names or come again, and were not accepted: perhaps somebody who speaks
+    once, or whose name is written small."""
+    known = {label_key(head.label) for head in accepted} | words.NEVER_SPEAKERS | words.SPEAKERS_IF_REPEATED
+    counts = Counter(label_key(head.label) for head in heads)
     return [
         head
         for head in heads
-        if head.inline and head.line > accepted[0].line and looks_like_name(head.label)
-        if label_key(head.label) not in known | words.NEVER_SPEAKERS | words.SPEAKERS_IF_REPEATED
+        if head.inline and head.line > accepted[0].line and label_key(head.label) not in known
+        if looks_like_name(head.label) or counts[label_key(head.label)] > 1
+    ]
+
+
+def rare(accepted: Sequence[Head], lines: Sequence[str]) -> list[Head]:
+    """The first heads of labels that stand here and there in a file with lines that have none: words before a colon
+    may have been taken for somebody who says little."""
+    if _coverage(accepted, lines) >= 0.9 or 2 * sum(map(_has_stamp, accepted)) >= len(accepted):
+        return []
+    counts = Counter(label_key(head.label) for head in accepted)
+    most = max(counts.values())
+    first = {label_key(head.label): head for head in reversed(accepted)}
+    return [
+        head
+        for key, head in sorted(first.items(), key=lambda item: item[1].line)
+        if head.inline and counts[key] <= _RARE and counts[key] < 0.5 * most and not is_role(head.label)
     ]
 
 
@@ -185,10 +148,16 @@ def _common_words(lines: Iterable[str]) -> Counter[str]:
 def _repeated(heads: Sequence[Head], common: Counter[str], lines: Sequence[str]) -> list[Head]:
     """Heads whose label repeats as a name does, or names a role."""
     firm, loose = _firm_and_loose(heads, common)
+    if len(starts := _at_every_paragraph(heads, lines)) >= 2:
+        firm, loose = firm | starts, loose - starts
     found = [head for head in heads if label_key(head.label) in firm | loose]
     if loose and len(firm) >= 2 and _coverage(found, lines) < 0.9:
+        sure = [head for head in found if label_key(head.label) in firm]
+        if len(loose) >= 2 and len(sure) < 0.3 * len(found):
+            # people are written small here, and what is not is what they speak of
+            return [head for head in found if label_key(head.label) in loose or is_role(head.label)]
         # beside names, a phrase in small letters that repeats is a habit of speech
-        found = [head for head in found if label_key(head.label) in firm]
+        return sure
     return found
 
 
@@ -197,22 +166,41 @@ def _firm_and_loose(heads: Sequence[Head], common: Counter[str]) -> tuple[set[st
     counts = Counter(label_key(head.label) for head in heads)
     total = sum(counts.values())
     firm, loose = set(), set()
+    timed = sum(map(_has_stamp, heads)) >= 0.5 * total
     for head in heads:
         key = label_key(head.label)
         often = counts[key] >= 3 and counts[key] >= 0.15 * total
         plain_word = " " not in key and common[head.label.lower()] > 0
-        if _is_role(head.label) or (looks_like_name(head.label) and counts[key] >= 2 and (often or not plain_word)):
+        stamped = timed and head.stamp is not None and counts[key] >= 2
+        named = looks_like_name(head.label) and counts[key] >= 2 and (often or not plain_word)
+        if is_role(head.label) or named or stamped:
             firm.add(key)
         elif often:
             loose.add(key)
     return firm, loose
 
 
-def _is_role(label: str) -> bool:
+def _at_every_paragraph(heads: Sequence[Head], lines: Sequence[str]) -> set[str]:
+    """Labels that come again, in whatever letters, where they begin nearly every paragraph; nothing elsewhere."""
+    starts = [head for head in heads if _begins_paragraph(lines, head.line)]
+    counts = Counter(label_key(head.label) for head in starts)
+    again = [head for head in starts if counts[label_key(head.label)] >= 2]
+    if len(again) < 4:
+        return set()
+    paragraphs = sum(_begins_paragraph(lines, number) for number in range(again[0].line, len(lines)))
+    return {label_key(head.label) for head in again} if len(again) >= 0.9 * paragraphs else set()
+
+
+def _begins_paragraph(lines: Sequence[str], number: int) -> bool:
+    return bool(lines[number].strip()) and (number == 0 or not lines[number - 1].strip())
+
+
+@functools.lru_cache(maxsize=4096)
+def is_role(label: str) -> bool:
     """Whether a label is the name of a role, with a person's name or a number at most: "Кандидат", "HR Анна"."""
     if role_named(label) is None:
         return False
-    parts = _WORD.findall(_COMPANY.sub(" ", label))
+    parts = _WORD.findall(COMPANY.sub(" ", label))
     known = words.CANDIDATE | words.INTERVIEWER | words.BESIDE_ROLES
     return all(not part[0].islower() or label_key(part) in known for part in parts)
 
@@ -246,13 +234,20 @@ def _with_lone_speakers(
     first = accepted[0].line
     together = sorted([*accepted, *lone], key=lambda head: head.line)
     every_line = _coverage(together, lines) >= 0.9
+    paragraphs = [number for number in range(first, len(lines)) if _begins_paragraph(lines, number)]
+    every_paragraph = len(paragraphs) >= 4 and len({head.line for head in together} & {*paragraphs}) >= 0.9 * len(
+        paragraphs
+    )
     stamps = sum(map(_has_stamp, accepted)) >= 0.6 * len(accepted)
     for head in lone:
         if label_key(head.label) in words.SPEAKERS_IF_REPEATED:
             continue
         speech = lines[head.line][head.body :].strip()
-        in_talk = timed or head.line > first or (speech.endswith((".", "!", "?", "…")) and len(speech.split()) >= 3)
-        if (stamps and head.stamp) or (every_line and in_talk):
+        sentence = speech.endswith((".", "!", "?", "…")) and len(speech.split()) >= 3
+        if not (timed or head.line > first or sentence):  # a list of chapters, a line of the head of the file
+            continue
+        heads_paragraph = every_paragraph and _begins_paragraph(lines, head.line)
+        if every_line or heads_paragraph or (stamps and head.stamp):
             accepted.append(head)
     return sorted(accepted, key=lambda head: head.line)
 

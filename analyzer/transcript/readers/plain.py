@@ -4,36 +4,183 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from analyzer.errors import TranscriptError
 from analyzer.messages import message, plural
+from analyzer.transcript import limits
 from analyzer.transcript.clock import CLOCK, find_date, seconds
-from analyzer.transcript.content import Content
+from analyzer.transcript.content import Content, too_much_text
 from analyzer.transcript.model import Role, TranscriptWarning, warning
-from analyzer.transcript.readers import labels
+from analyzer.transcript.readers import chats, labels, layout, marks, sections, vocabulary
+from analyzer.transcript.readers.heads import Head, read_head, stamped_line, with_inner_stamps
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, label_key, shorten
 
 _CLOCKS = re.compile(CLOCK)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_TURN_MARK = re.compile(r"(?:[-–—―]|>>>?)\s{1,3}(?=\S)|>>>?(?=\w)")
+_LEGEND = re.compile(r"(?P<first>[^:–—\n]{1,80}?)(?:\s{0,3}:|\s{1,3}[-–—]{1,2}\s)(?P<rest>[^\n]{1,200})")
+_AROUND = " *_.#>•-–—|\t"
+_RULE = re.compile(r"\s{0,3}(?:-{3,}|_{3,}|\*{3,}|={3,})\s{0,9}")
+_FIGURES = re.compile(
+    r"[~≈]?\d{1,5}(?:[.,:]\d{1,2}){0,2}\s{0,2}(?:%|процент|percent|h|m|s|min|sec|words|turns|ч|мин|сек|слов|реплик)"
+    r"[\w\s.,:;%()/|–—-]{0,40}",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_MOST_LINES = 4 * limits.MOST_UTTERANCES  # a name, a time, a text and a blank line for each
+_MOST_NAMES = 60  # that are looked for inside what others say
+_FEWEST_MARKED = 0.4  # of the lines of a dialogue begin with its mark; the others go on
+_AND = re.compile(r"\s(?:и|and)\s|\s?[&/+]\s?|,\s")
 
 
 def read(content: Content) -> Parsed:
     """The utterances of a plain text; each line of a speaker is one. Raises `TranscriptError` without labels."""
     lines = _LINE_BREAK.split(content.text)
-    heads = [head for number, line in enumerate(lines) if (head := labels.read_head(number, line))]
-    accepted = labels.accept(heads, lines=lines)
+    if len(lines) > _MOST_LINES:
+        raise too_much_text()
+    return parse_lines(lines)
+
+
+def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:
+    """The same of lines that some container held: the paragraphs of a document, the lines of a page.
+
+    `format` is the name that the result carries. Raises `TranscriptError` where nothing says who speaks.
+    """
+    undated = chats.without_dates(lines)
+    straight = layout.straighten(undated.lines)
+    talk, heads, accepted = _labelled(straight)
     if not accepted:
-        raise no_speakers()
-    first = accepted[0].line
-    preamble = [line for line in lines[:first] if line.strip() and not _is_fence(line)]
+        others = (understood for other in layout.rarer(straight) if (understood := _labelled(other))[2])
+        talk, heads, accepted = next(others, (talk, heads, accepted))
+    if not accepted:
+        return _voices(talk, format)
+    accepted = _without_facts(accepted, talk.lines)
+    first, end = accepted[0].line, _end(talk.lines, accepted)
+    above = [*talk.above, *(line for line in talk.lines[:first] if line.strip())]
+    below = [*(line for line in talk.lines[end:] if line.strip()), *talk.below]
+    found = _utterances(talk.lines[:end], accepted)
     return Parsed(
-        format="text",
-        utterances=_utterances(lines, accepted),
-        date=find_date(preamble),
-        roles=_roles_in(preamble, {label_key(head.label) for head in accepted}),
-        warnings=[*_preamble_warnings(preamble), *doubts_about(labels.doubtful(heads, accepted))],
+        format=format,
+        utterances=_without_chorus(found, accepted),
+        date=undated.date or find_date(above),
+        roles=_roles_in(above, {label_key(head.label) for head in accepted}),
+        warnings=[
+            *undated.warnings,
+            *sections.left_out(above, below, talk.service),
+            *doubts_about(labels.doubtful(heads, accepted)),
+            *_rare(labels.rare(accepted, talk.lines[:end])),
+            *_two_in_one(_with_other_labels(found, accepted)),
+        ],
     )
+
+
+def _labelled(lines: Sequence[str]) -> tuple[sections.Talk, list[Head], list[Head]]:
+    """The talk in straight lines, what may be a label in it, and what is one."""
+    talk = sections.find(lines)
+    heads = [head for number, line in enumerate(talk.lines) if (head := read_head(number, line))]
+    heads = [head for head in heads if label_key(head.label) not in vocabulary.NO_SPEAKERS]
+    for begin, end in layout.fences(lines):
+        inside = [head for head in heads if begin <= head.line < end]
+        if len(inside) < 0.5 * len(heads):  # a piece of code that somebody pasted, not the fence of the talk
+            heads = [head for head in heads if not begin <= head.line < end]
+    return talk, heads, with_inner_stamps(labels.accept(heads, lines=talk.lines), talk.lines)
+
+
+def _without_facts(accepted: list[Head], lines: Sequence[str]) -> list[Head]:
+    """The heads without those that begin the file with what is said about the speakers, a line for each: shares of
+    talk, roles."""
+    facts = 0
+    for head in accepted:
+        words = lines[head.line][head.body :].strip(_AROUND + ",;()[]")
+        if head.stamp is not None or len(words) > 60 or not (labels.is_role(words) or _FIGURES.fullmatch(words)):
+            break
+        facts += 1
+    return accepted[facts:] if 2 <= facts < len(accepted) else accepted
+
+
+def _end(lines: Sequence[str], accepted: Sequence[Head]) -> int:
+    """The number of the line at which the last reply ends: at a rule, or at "Summary: …" after an empty line in a file
+    that has a label above every paragraph."""
+    first, last = accepted[0].line, accepted[-1].line
+    starts = {head.line for head in accepted}
+    loose = any(
+        line.strip() and not lines[n - 1].strip() and n not in starts and not starts & {n - 1, n - 2}
+        for n, line in enumerate(lines[first + 1 : last], start=first + 1)
+    )
+    for number in range(last + 1, len(lines)):
+        if _RULE.fullmatch(lines[number]):
+            return number
+        answers = number <= last + 2 and accepted[-1].alone
+        if loose or answers or lines[number - 1].strip():
+            continue
+        head = read_head(number, lines[number])
+        if head is not None and label_key(head.label) in vocabulary.OTHER_TITLES:
+            return number
+    return len(lines)
+
+
+def _voices(talk: sections.Talk, format: str) -> Parsed:
+    """A dialogue whose lines begin with a dash or `>>`, each another person's. Raises where there is none."""
+    first = next((number for number, line in enumerate(talk.lines) if _TURN_MARK.match(line.strip())), 0)
+    end = sections.closing(talk.lines, first)
+    filled = [line.strip() for line in talk.lines[:end] if line.strip()]
+    marked = [line for line in filled if _TURN_MARK.match(line)]
+    if len(marked) < 4 or len(marked) < _FEWEST_MARKED * len(filled):
+        raise no_speakers()
+    begin = next(number for number, line in enumerate(filled) if _TURN_MARK.match(line))
+    pieces = [
+        (Utterance(NOBODY, _TURN_MARK.sub("", line, count=1).strip()), _TURN_MARK.match(line) is not None)
+        for line in filled[begin:]
+    ]
+    above = [*talk.above, *filled[:begin]]
+    below = [*(line for line in talk.lines[end:] if line.strip()), *talk.below]
+    return Parsed(
+        format=format,
+        utterances=marks.alternate(pieces),
+        date=find_date(above),
+        warnings=[*sections.left_out(above, below, talk.service), marks.two_assumed()],
+        alternating=True,
+    )
+
+
+def _with_other_labels(utterances: Sequence[Utterance], accepted: Sequence[Head]) -> list[Utterance]:
+    """The utterances in the middle of which the label of a speaker and a colon stand."""
+    names = sorted({head.label for head in accepted if len(head.label) > 2}, key=len, reverse=True)[:_MOST_NAMES]
+    if not names:
+        return []
+    inside = re.compile(rf"(?<![\w«\"“„(])(?:{'|'.join(map(re.escape, names))})\s{{0,2}}:(?=\s)")
+    return [utterance for utterance in utterances if ":" in utterance.text and inside.search(utterance.text)]
+
+
+def _two_in_one(found: Sequence[Utterance]) -> list[TranscriptWarning]:
+    """A warning for replies in which two people may speak; they are left as they are."""
+    if not found:
+        return []
+    text = plural(
+        "{count} reply holds the name of another speaker and a colon: two people may speak in it. “{line}”",
+        "{count} replies hold the name of another speaker and a colon: two people may speak in them. One: “{line}”",
+        len(found),
+        line=shorten(found[0].text, 80),
+    )
+    return [warning("two_people_in_turn", text)]
+
+
+def _without_chorus(utterances: Sequence[Utterance], accepted: Sequence[Head]) -> list[Utterance]:
+    """What several people say at once is nobody's."""
+    known = {label_key(head.label) for head in accepted}
+    return [
+        replace(utterance, speaker=NOBODY) if _is_chorus(label_key(utterance.speaker), known) else utterance
+        for utterance in utterances
+    ]
+
+
+def _is_chorus(key: str, known: set[str]) -> bool:
+    if key in vocabulary.EVERYONE:
+        return True
+    names = _AND.split(key)
+    return len(names) > 1 and all(name in known for name in names)
 
 
 def no_speakers() -> TranscriptError:
@@ -47,7 +194,7 @@ def no_speakers() -> TranscriptError:
     )
 
 
-def doubts_about(heads: Sequence[labels.Head]) -> list[TranscriptWarning]:
+def doubts_about(heads: Sequence[Head]) -> list[TranscriptWarning]:
     """A warning for lines that begin as a speaker's might and were taken for speech."""
     if not heads:
         return []
@@ -60,6 +207,21 @@ def doubts_about(heads: Sequence[labels.Head]) -> list[TranscriptWarning]:
     return [warning("label_doubtful", text)]
 
 
+def _rare(heads: Sequence[Head]) -> list[TranscriptWarning]:
+    """A warning for labels that stand in few lines, where other lines have none."""
+    if not heads:
+        return []
+    text = plural(
+        "{count} speaker has hardly a line: “{label}”. If it is a word of what somebody says, "
+        "give it to that speaker: --same “{label}=NAME”.",
+        "{count} speakers have hardly a line, the first: “{label}”. If it is a word of what somebody says, "
+        "give it to that speaker: --same “{label}=NAME”.",
+        len(heads),
+        label=shorten(heads[0].label, 60),
+    )
+    return [warning("label_rare", text)]
+
+
 def times_of(stamp: str | None) -> tuple[float | None, float | None]:
     """Start and end in seconds of `[0:03]`, `0:03 - 0:09` and the like."""
     clocks = _CLOCKS.findall(stamp or "")
@@ -68,9 +230,9 @@ def times_of(stamp: str | None) -> tuple[float | None, float | None]:
     return start, end
 
 
-def _utterances(lines: Sequence[str], accepted: Sequence[labels.Head]) -> list[Utterance]:
+def _utterances(lines: Sequence[str], accepted: Sequence[Head]) -> list[Utterance]:
     by_line = {head.line: head for head in accepted}
-    stamps_lead = sum(_stamp_leads(lines[head.line], head) for head in accepted) >= 0.6 * len(accepted)
+    times = _line_times(lines, accepted)
     inherit = speaker_carries_over([head.label for head in accepted])
     speaker, start, end = NOBODY, None, None
     found: list[Utterance] = []
@@ -80,19 +242,51 @@ def _utterances(lines: Sequence[str], accepted: Sequence[labels.Head]) -> list[U
             speaker = head.label
             start, end = times_of(head.stamp)
             words = line[head.body :].strip()
-        elif _is_fence(line):
-            continue
-        elif stamps_lead and (stamped := labels.stamped_line(line)) is not None:
+        elif (stamped := times.get(number)) is not None:
             start, end = times_of(stamped[0])
             words = line[stamped[1] :].strip()
             if words and not inherit:
                 speaker = NOBODY
         else:
-            words = line.strip()
+            words = "" if _RULE.fullmatch(line) else line.strip()
         if words:
             found.append(Utterance(speaker, words, start, end))
             start = end = None
     return found
+
+
+def _line_times(lines: Sequence[str], accepted: Sequence[Head]) -> dict[int, tuple[str, int]]:
+    """Times at the beginning of lines without a label, and where the text of those lines begins.
+
+    There are such only where labels come after times; one is written as they are, and lies between its neighbours.
+    """
+    leading = [head for head in accepted if _stamp_leads(lines[head.line], head)]
+    if len(leading) < 0.6 * len(accepted):
+        return {}
+    forms = {_form(head.stamp) for head in leading}
+    starts = {head.line: times_of(head.stamp)[0] for head in accepted}
+    found: dict[int, tuple[str, int]] = {}
+    waiting: list[tuple[int, tuple[str, int], float]] = []  # until the next label says whether they lie before it
+    last = 0.0
+    for number in range(accepted[0].line, len(lines)):
+        if number in starts:
+            start = starts[number]
+            if start is not None:
+                found.update((at, stamped) for at, stamped, time in waiting if time <= start or start < last)
+                waiting, last = [], start
+        elif (stamped := stamped_line(lines[number])) is not None and _form(stamped[0]) in forms:
+            time = times_of(stamped[0])[0]
+            if time is not None and time >= last:
+                waiting.append((number, stamped, time))
+    # behind the last label nothing bounds them: "12:30" without brackets is speech unless the file has such lines above
+    sure = bool(found)
+    found.update((at, stamped) for at, stamped, _ in waiting if sure or not stamped[0][:1].isdigit())
+    return found
+
+
+def _form(stamp: str | None) -> str:
+    """How a time is written: with which brackets, of how many parts."""
+    return _DIGITS.sub("0", stamp or "")
 
 
 def speaker_carries_over(speakers: Sequence[str]) -> bool:
@@ -105,38 +299,27 @@ def speaker_carries_over(speakers: Sequence[str]) -> bool:
     return repeats <= 0.1 * len(pairs)
 
 
-def _stamp_leads(line: str, head: labels.Head) -> bool:
-    return head.stamp is not None and labels.stamped_line(line) is not None
-
-
-def _is_fence(line: str) -> bool:
-    return line.lstrip().startswith("```")
+def _stamp_leads(line: str, head: Head) -> bool:
+    return head.stamp is not None and stamped_line(line) is not None
 
 
 def _roles_in(preamble: Sequence[str], speakers: set[str]) -> dict[str, Role]:
-    """Roles from lines such as "Кандидат: Пётр Орлов" above the talk."""
+    """Roles from lines such as "Кандидат: Пётр Орлов" or "Пётр Орлов — кандидат" above the talk."""
     roles: dict[str, Role] = {}
     for line in preamble:
-        head = labels.read_head(0, line)
-        role = labels.role_named(head.label) if head else None
-        if head is None or role is None:
+        match = _LEGEND.match(line[:300])
+        if match is None:
             continue
-        for name in re.split(r"[,;]", line[head.body : head.body + 200]):
-            if (key := label_key(name.strip(" *_.\t"))) in speakers:
-                roles[key] = role
+        first, rest = match["first"], match["rest"]
+        if (key := label_key(first.strip(_AROUND))) in speakers:
+            role = labels.role_named(rest) if len(rest) <= 60 else None
+            if role is not None:
+                roles.setdefault(key, role)
+        elif (role := labels.role_named(first)) is not None:
+            for name in re.split(r"[,;]", rest):
+                if (key := label_key(name.strip(_AROUND))) in speakers:
+                    roles[key] = role
     return roles
-
-
-def _preamble_warnings(preamble: Sequence[str]) -> list[TranscriptWarning]:
-    if not preamble:
-        return []
-    text = plural(
-        "{count} line above the talk was left out; it begins “{first}”.",
-        "{count} lines above the talk were left out; the first is “{first}”.",
-        len(preamble),
-        first=shorten(preamble[0], 80),
-    )
-    return [warning("preamble_skipped", text)]
 
 
 FORMAT = Format(name="text", recognises=lambda content: not content.is_json, read=read)

@@ -1,30 +1,146 @@
-"""Times of single words become marks in the text that they make up."""
+"""Times of words: as services write them, and as marks in the text that the words make up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+
+from analyzer.transcript.clock import LONGEST
 
 APART = 1.0  # seconds between two marks: a quote gets the right second, and an hour has no more marks than seconds
+_LONGEST_TIME = 30  # characters
+_NEAR = 200  # characters in which a word is looked for after the one before it
+_SPACES = re.compile(rf" {{0,{_NEAR}}}")
+_PUNCTUATION = re.compile(rf"[ ,.!?…:;]{{0,{_NEAR}}}")
+_TRIES = 4  # how many of its places there are looked at
+
+
+def seconds(value: object) -> float | None:
+    """Seconds of 1.3, "1.3", "1.300s" or {"seconds": "1", "nanos": 300000000}; None for what is no time."""
+    if isinstance(value, str):
+        try:
+            value = float(value[:-1] if value[-1:] == "s" else value) if len(value) < _LONGEST_TIME else None
+        except ValueError:
+            return None
+    if isinstance(value, float):
+        return value if 0 <= value <= LONGEST else None  # what is not a number is not in this range either
+    if isinstance(value, dict):
+        whole, rest = seconds(value.get("seconds", 0)), _whole(value.get("nanos", 0))
+        return None if whole is None or rest is None else seconds(whole + rest / 1e9)
+    number = _whole(value)
+    return None if number is None else float(number)
+
+
+def milliseconds(value: object) -> float | None:
+    """Seconds of thousandths of a second, given as a number or as digits."""
+    if isinstance(value, str):
+        try:
+            value = int(value) if len(value) < 12 else None
+        except ValueError:
+            return None
+    if isinstance(value, float):
+        return seconds(value / 1000)
+    number = _whole(value, most=LONGEST * 1000)
+    return None if number is None else number / 1000
+
+
+def span(start: float | None, end: float | None) -> tuple[float | None, float | None]:
+    """Start and end of an utterance to the millisecond; an end before the start is no end."""
+    start, end = None if start is None else round(start, 3), None if end is None else round(end, 3)
+    return start, None if start is not None and end is not None and end < start else end
+
+
+def _whole(value: object, *, most: float = 1e9) -> int | None:
+    """An integer from 0 to `most`; bounded before anything is made of it, since JSON holds integers of any length."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most else None
 
 
 def marks(text: str, words: Iterable[tuple[str, float | None]]) -> tuple[tuple[int, float], ...]:
     """Places of `text` with their seconds, from its words in order, each with its start.
 
-    A word that does not stand in the text after the one before it, or whose time does not grow, gives no mark; marks
+    A word that is not found in the text after the one before it, or whose time does not grow, gives no mark; marks
     stand at the start of a word after a space and at least `APART` seconds from the one before.
     """
+    timed = list(words)
     found: list[tuple[int, float]] = []
-    at = 0
     last: float | None = None
-    for word, time in words:
-        if not word or (place := text.find(word, at)) < 0:
-            continue
-        at = place + len(word)
-        if time is None:
+    for place, (_, time) in zip(places(text, [word for word, _ in timed]), timed, strict=True):
+        if place is None or time is None:
             continue
         if last is None:
             last = time  # the first word says what the start of the text says
-        elif time >= last + APART and place > 0 and text[place - 1] == " ":
-            found.append((place, time))
+        elif time >= last + APART and begins_word(text, place):
+            found.append((place, round(time, 3)))
             last = time
     return tuple(found)
+
+
+def begins_word(text: str, place: int) -> bool:
+    """Whether a later piece of `text` may begin at `place`: after a single space that can be left out."""
+    return place > 0 and text[place - 1] == " "
+
+
+def places(text: str, words: Sequence[str]) -> list[int | None]:
+    """Where each word begins in `text`, the words in order; None for a word that is not there.
+
+    Words may be spelt otherwise than in the text: in small letters, without punctuation. Where some are missing (a
+    number in digits), the next is taken only where the word after it follows too, so that a short word is not found in
+    a wrong place.
+    """
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    found: list[int | None] = []
+    at = 0
+    for number, word in enumerate(words):
+        start = at + 1 if text.startswith(" ", at) else at
+        place: int | None = start
+        end = start + len(word)
+        if not (word and text.startswith(word, start) and _ends(text, end)):
+            place, end = _after_punctuation(text, lowered, at, word)
+        if place is None:
+            place, end = _look_for(lowered, at, _key(word), _key(words[number + 1]) if number + 1 < len(words) else "")
+        found.append(place)
+        at = at if place is None else end
+    return found
+
+
+def _after_punctuation(text: str, lowered: str, at: int, word: str) -> tuple[int | None, int]:
+    """Start and end of `word` as it is behind nothing but spaces, or in small letters behind punctuation."""
+    for spelt, between in ((text, _SPACES), (lowered, _PUNCTUATION)):
+        start = found.end() if (found := between.match(text, at)) else at
+        if word and spelt.startswith(word, start) and _ends(text, start + len(word)):
+            return start, start + len(word)
+    return None, at
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether no letter or figure stands at `end`."""
+    return not text[end : end + 1].isalnum()
+
+
+def _look_for(text: str, at: int, key: str, following: str) -> tuple[int | None, int]:
+    """Start and end of `key` near `at`, before `following` if it does not stand at `at` itself."""
+    place = at - 1
+    for _ in range(_TRIES):
+        if not key or (place := text.find(key, place + 1, at + _NEAR + len(key))) < 0:
+            break
+        end = place + len(key)
+        here = not any(char.isalnum() for char in text[at:place])
+        ends_word = _ends(text, end)
+        follows = following != "" and text[end : end + 3 + len(following)].lstrip(" ,.-—?!:;«»\"'").startswith(
+            following
+        )
+        if (here and (ends_word or follows)) or (follows and not text[place - 1 : place].isalnum()):
+            while place > at and not text[place - 1].isspace():
+                place -= 1  # the quotation mark or the bracket before a word belongs to it
+            return place, end
+    return None, at
+
+
+def _key(word: str) -> str:
+    """A word in small letters, without the punctuation around it."""
+    word = word.strip().lower()
+    if word.isalnum():
+        return word
+    first = next((at for at, char in enumerate(word) if char.isalnum()), len(word))
+    last = next((at for at in range(len(word), first, -1) if word[at - 1].isalnum()), first)
+    return word[first:last]

@@ -1,0 +1,139 @@
+"""`analyzer rescore`: stored results under another matrix or policy, at no cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzer import matrix as matrices
+from analyzer import rescoring, terminal, verification
+from analyzer.commands import analyze, results
+from analyzer.errors import EXIT_PARTLY, AnalyzerError, OutputError
+from analyzer.matrix import Matrix, vacancy
+from analyzer.messages import Language, message, plural
+from analyzer.rescoring import Change
+from analyzer.result import Result
+
+RESULT = "result.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is counted again, under what, and where the new results go; nowhere by default."""
+
+    files: tuple[Path, ...]
+    matrix: Path | None = None
+    vacancy: Path | None = None
+    out: Path | None = None
+    language: Language | None = None
+    as_json: bool = False
+
+
+def run(task: Task) -> int:
+    """Print who changes level and why; the exit code. The error of a single file is raised."""
+    given = matrices.load(task.matrix) if task.matrix is not None else None
+    changes: list[tuple[Path, Change]] = []
+    failures: list[tuple[Path, AnalyzerError]] = []
+    places = _places(task)
+    for file in places:
+        try:
+            changes.append((file, _one(file, given, task.vacancy)))
+        except AnalyzerError as error:
+            if len(places) == 1 or isinstance(error, OutputError):
+                raise
+            failures.append((file, error))
+    for file, failure in failures:
+        terminal.say(message("{file}: {error}", file=file, error=failure.what))
+    if not changes:
+        raise failures[-1][1]
+    if task.out is not None:
+        for file, change in changes:
+            analyze.write(change.after, places[file], task.language)
+    _print(changes, as_json=task.as_json)
+    return EXIT_PARTLY if failures else 0
+
+
+def _places(task: Task) -> dict[Path, Path]:
+    """The result files and the folder of each new report; two of them in one place are an error."""
+    files = [file / RESULT if file.is_dir() else file for file in task.files]
+    if task.out is None:
+        return dict.fromkeys(files, Path())
+    places: dict[Path, Path] = {}
+    for file in files:
+        folder = task.out / (file.resolve().parent.name or "result")
+        if folder.resolve() == file.resolve().parent:
+            raise OutputError(
+                message("The new report of “{file}” would take the place of the old one.", file=file),
+                message("Choose another folder with --out."),
+            )
+        if folder in places.values() and places.get(file) != folder:
+            raise OutputError(
+                message("Two results would be written to one place, “{folder}”.", folder=folder),
+                message("Rename one of their folders, or count them again one by one."),
+            )
+        places[file] = folder
+    return places
+
+
+def _one(file: Path, given: Matrix | None, wanted: Path | None) -> Change:
+    result = results.load(file)
+    matrix = given or verification.matrix_of(result)
+    level = None
+    if wanted is not None:
+        found, policy = vacancy.load(wanted, matrix)
+        matrix, level = matrix.model_copy(update={"policy": policy}), found.level
+    return rescoring.rescore(result, matrix, for_level=level)
+
+
+def _print(changes: Sequence[tuple[Path, Change]], *, as_json: bool) -> None:
+    language = terminal.language()
+    moved = [(file, change) for file, change in changes if change.moves]
+    if as_json:
+        terminal.write_json({"results": [_data(file, change) for file, change in changes], "moved": len(moved)})
+        return
+    if moved:
+        told = plural("{count} of {all} changes level:", "{count} of {all} change level:", len(moved), all=len(changes))
+    else:
+        told = plural(
+            "{count} result, and it keeps its level.", "{count} results, and all keep their level.", len(changes)
+        )
+    terminal.write(told.text(language))
+    for file, change in moved:
+        terminal.write(
+            message(
+                "  {file}: {before} → {after}. {why}",
+                file=file,
+                before=_title(change.before, language),
+                after=_title(change.after, language),
+                why=_why(change, language),
+            )
+            .text(language)
+            .rstrip()
+        )
+
+
+def _why(change: Change, language: Language) -> str:
+    why = change.why(language)
+    if not why or not change.rises:
+        return why
+    return message("Before: {why}", why=why).text(language)
+
+
+def _title(result: Result, language: Language) -> str:
+    """The level as its matrix calls it."""
+    found = result.recommendation.level
+    titles = {level.id: level.title.in_(language) for level in result.matrix.levels}
+    return titles[found] if found else message("nothing proven yet").text(language)
+
+
+def _data(file: Path, change: Change) -> dict[str, object]:
+    before, after = change.before.recommendation, change.after.recommendation
+    return {
+        "file": str(file),
+        "digest": change.after.digest,
+        "before": {"level": before.level, "likely": before.likely, "status": before.status},
+        "after": {"level": after.level, "likely": after.likely, "status": after.status},
+        "lines": list(change.lines),
+        "why": {"ru": change.why("ru"), "en": change.why("en")} if change.moves else None,
+    }

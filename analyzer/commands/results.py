@@ -1,0 +1,125 @@
+"""`analyzer verify` and `analyzer questions`: what can be done with a stored result, without a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from analyzer import matrix as matrices
+from analyzer import report, terminal, transcript, verification
+from analyzer.commands.analyze import level_id
+from analyzer.errors import ResultError
+from analyzer.files import reason
+from analyzer.messages import Language, message, plural
+from analyzer.result import SCHEMA, Result, from_json
+from analyzer.transcript.model import Transcript
+
+LARGEST = 200_000_000  # bytes; the longest interview with all its evidence is far below
+
+
+def load(file: Path) -> Result:
+    """The result in a file. Raises `ResultError` for what is none, or one of another version."""
+    try:
+        if file.is_file() and file.stat().st_size > LARGEST:
+            raise ResultError(
+                message("The file “{file}” is too large to be a result.", file=file),
+                message("Name the result.json of one analysis."),
+            )
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise ResultError(
+            message("There is no file “{path}”.", path=file), message("Name the result.json of an analysis.")
+        ) from None
+    except OSError as error:
+        raise ResultError(
+            message("The file “{file}” cannot be read: {reason}.", file=file, reason=reason(error)),
+            message("Name the result.json of an analysis."),
+        ) from error
+    _check_version(data, file)
+    try:
+        return from_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ResultError(
+            message(
+                "“{file}” is not a whole result: {place} is missing or wrong ({count} faults).",
+                file=file,
+                place=".".join(str(step) for step in first["loc"]) or "JSON",
+                count=error.error_count(),
+            ),
+            message("Analyse the interview again: what was answered is kept and costs nothing."),
+        ) from error
+
+
+def _check_version(data: bytes, file: Path) -> None:
+    """Say of a file of another kind or version what it is, before every field of it is called wrong."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise ResultError(
+            message("“{file}” is not a result: it is no JSON.", file=file),
+            message("Name the result.json of an analysis."),
+        ) from None
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if schema == SCHEMA:
+        return
+    if isinstance(schema, str) and schema.startswith("interview-analyzer/result/"):
+        raise ResultError(
+            message("“{file}” is a result of another version: {schema}.", file=file, schema=schema[:80]),
+            message("This program reads {schema}. Use the version of the program that made the file.", schema=SCHEMA),
+        )
+    raise ResultError(
+        message("“{file}” is not a result of this program.", file=file),
+        message("Name the result.json of an analysis."),
+    )
+
+
+def verify(file: Path, *, transcripts: Sequence[Path], matrix: Path | None, as_json: bool) -> int:
+    """Print every mismatch; the exit code, that of an error when there is one."""
+    result = load(file)
+    found = verification.verify(
+        result,
+        transcripts=tuple(_read(path, result) for path in transcripts),
+        matrix=matrices.load(matrix) if matrix is not None else None,
+    )
+    language = terminal.language()
+    if as_json:
+        rows = [{"place": mismatch.place, "what": mismatch.what.both()} for mismatch in found]
+        terminal.write_json({"file": str(file), "digest": result.digest, "agrees": not found, "mismatches": rows})
+    elif found:
+        for mismatch in found:
+            terminal.write(f"{mismatch.place}: {mismatch.what.text(language)}")
+        told = plural(
+            "{file}: {count} thing does not agree.", "{file}: {count} things do not agree.", len(found), file=file
+        )
+        terminal.say(told)
+    else:
+        terminal.write(
+            message(
+                "{file}: all agrees. Digest {digest}…, {quotes} quotes in their places, level recounted: {level}.",
+                file=file,
+                digest=result.digest[:12],
+                quotes=len(result.evidence),
+                level=result.recommendation.level or message("nothing proven yet"),
+            ).text(language)
+        )
+    return ResultError.exit_code if found else 0
+
+
+def _read(path: Path, result: Result) -> Transcript:
+    """The transcript in a file, read as the result says that it was read."""
+    found = transcript.read(path, force=True).transcript
+    stored = next((talk for talk in result.transcripts if talk.sha256 == found.sha256), None)
+    if stored is not None and stored.format != found.format:
+        return transcript.read(path, format=stored.format, force=True).transcript
+    return found
+
+
+def questions(file: Path, *, language: Language | None, for_level: str | None) -> None:
+    """Print the interviewer's sheet of a result."""
+    result = load(file)
+    level = level_id(verification.matrix_of(result), for_level) if for_level is not None else None
+    terminal.write(report.questions(result, language=language, for_level=level).rstrip("\n"))

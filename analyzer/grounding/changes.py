@@ -1,0 +1,248 @@
+"""What differs between a quote and the stretch of the source that it was laid beside, and what of it is harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from analyzer.evidence import DifferenceKind
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.matching import soft_match
+from analyzer.grounding.tokens import HARD, Kind, Token
+
+_MOST_IN_A_ROW = 2  # omitted words that are no fillers
+_MOST_OMITTED = 0.3  # of the words of the source's stretch
+_MOST_MOVED = 1
+_FARTHEST = 4  # words over which a word may move
+_JOINING = frozenset({"но", "или", "либо", "but", "or"})
+_WALLS = lexicon.TURNING | lexicon.COORDINATING
+_WEAKENING = (lexicon.WEAKENING, lexicon.NOT_DONE, lexicon.NOT_DONE_ENGLISH, lexicon.POORLY)
+_HARD_KINDS: dict[Kind, DifferenceKind] = {
+    "number": "number", "negation": "negation", "name": "name", "agent": "agent", "hedge": "hedge",
+}  # fmt: skip
+_PAUSE: frozenset[Kind] = frozenset({"filler", "particle"})
+
+
+class Pair(NamedTuple):
+    """A step of the alignment: indexes of the quote's and the source's token, None where one side has none."""
+
+    quote: int | None
+    source: int | None
+
+
+class Change(NamedTuple):
+    """One difference; `harmless` ones keep the meaning. Indexes are those of the tokens, None for nothing."""
+
+    kind: DifferenceKind
+    quote: int | None
+    source: int | None
+    harmless: bool
+
+
+def between(
+    steps: Sequence[Pair], quote: Sequence[Token], source: Sequence[Token], respelt: Collection[int]
+) -> list[Change]:
+    """Every difference, typed: first those of matched words, then moved, inserted and omitted ones."""
+    return _Comparison(steps, quote, source).changes(respelt)
+
+
+class _Comparison:
+    """One alignment, looked at difference by difference."""
+
+    def __init__(self, steps: Sequence[Pair], quote: Sequence[Token], source: Sequence[Token]) -> None:
+        self.steps, self.quote, self.source = steps, quote, source
+        self.inserted = [step.quote for step in steps if step.source is None and step.quote is not None]
+        self.omitted = [step.source for step in steps if step.quote is None and step.source is not None]
+
+    def changes(self, respelt: Collection[int]) -> list[Change]:
+        found = self._respelt(respelt)
+        found.extend(self._orders())
+        found.extend(map(self._inserted, self.inserted))
+        taken = {change.source for change in found}
+        rest = [other for other in self.omitted if other not in taken]
+        found.extend(map(self._omitted, rest))
+        found.extend(self._too_much())
+        return found
+
+    def _respelt(self, respelt: Collection[int]) -> list[Change]:
+        found: list[Change] = []
+        for quoted, other in self.steps:
+            if quoted is None or other is None:
+                continue
+            one, two = self.quote[quoted], self.source[other]
+            if one.norm != two.norm or quoted in respelt:
+                found.append(Change(soft_match(one, two) or "spelling", quoted, other, True))
+        return self._without_swapped_doers(found)
+
+    def _without_swapped_doers(self, found: list[Change]) -> list[Change]:
+        """ "Команда помогла заказчику" is not "команде помог заказчик", nor "помогал Коля" "помогал Коле"."""
+        turns = {
+            change: morphology.swaps_subject(self.source[change.source].norm, self.quote[change.quote].norm)
+            for change in found
+            if change.kind == "inflection" and change.quote is not None and change.source is not None
+        }
+        swapped = {change for change, turn in turns.items() if turn and {1, -1} <= set(turns.values())}
+        swapped |= {change for change, turn in turns.items() if turn and self._is_of_doer(change)}
+        return [
+            change._replace(kind="substituted", harmless=False) if change in swapped else change for change in found
+        ]
+
+    def _is_of_doer(self, change: Change) -> bool:
+        """Whether the change of case is of a person beside a predicate: who did it, on one of the sides."""
+        assert change.source is not None
+        assert change.quote is not None
+        pair = (self.source[change.source].norm, self.quote[change.quote].norm)
+        around = [self.source[at].norm for at in (change.source - 1, change.source + 1) if 0 <= at < len(self.source)]
+        return any(map(morphology.is_person_in_nominative, pair)) and any(map(morphology.is_finite_verb, around))
+
+    # ── Words that stand elsewhere ─────────────────────────────────────────────────────────────────────────────
+
+    def _orders(self) -> list[Change]:
+        """The words that stand elsewhere; of two that carry meaning no one knows what they now belong to."""
+        found: list[Change] = []
+        for quoted in list(self.inserted):
+            if (other := self._moved(quoted)) is not None:
+                self.inserted.remove(quoted)
+                found.append(Change("order", quoted, other, self._order_keeps_meaning(quoted, other)))
+        heavy = [
+            change for change in found if change.source is not None and self.source[change.source].kind not in _PAUSE
+        ]
+        if len(heavy) <= _MOST_MOVED:
+            return found
+        return [change._replace(harmless=change not in heavy) for change in found]
+
+    def _moved(self, quoted: int) -> int | None:
+        """The omitted word close by that an inserted one is."""
+        at = self._place(quoted)
+        key = self.quote[quoted].key
+        near = (other for other in self.omitted if abs(other - at) <= _FARTHEST + 1 and self.source[other].key == key)
+        return next(near, None)
+
+    def _order_keeps_meaning(self, quoted: int, other: int) -> bool:
+        """Whether a word may stand where the quote has it.
+
+        Russian order is free, but not for what turns the word beside it, for what a preposition governs, and for a
+        thing that may be the doer as well as what is done to. In English only an adverb moves.
+        """
+        token = self.source[other]
+        if token.kind in _PAUSE:
+            return True
+        jumped = self._jumped(quoted, other)
+        others = [one.norm for one in jumped if one is not token]
+        if any(one.border for one in jumped[1:]) or any(one in _WALLS for one in others):
+            return False
+        if token.norm in lexicon.NOMINATIVES:  # "тогда мы" and "мы тогда": these cannot be what is done to
+            return not any(
+                one.kind in HARD or morphology.is_finite_verb(one.norm) for one in jumped if one is not token
+            )
+        if token.kind in HARD or token.norm in lexicon.BINDING:
+            return False
+        if not morphology.is_cyrillic(token.norm):
+            return token.norm.endswith("ly") or token.norm in lexicon.FREE_ADVERBS
+        before = (self.quote[quoted - 1].norm if quoted else "", self.source[other - 1].norm if other else "")
+        if set(before) & lexicon.BINDING:
+            return False
+        if morphology.is_attribute(token.norm):  # past its own noun, not to another
+            return sum(map(morphology.is_noun, others)) <= 1
+        over_verb = any(map(morphology.is_finite_verb, others))
+        return not (over_verb and morphology.is_doer_or_done_to(token.norm))
+
+    def _jumped(self, quoted: int, other: int) -> Sequence[Token]:
+        """The source's words between where a word stands in it and where the quote has it, itself included."""
+        before = [step.source for step in self.steps if step.source is not None and step.quote is not None
+                  and step.quote < quoted]  # fmt: skip
+        after = [step.source for step in self.steps if step.source is not None and step.quote is not None
+                 and step.quote > quoted]  # fmt: skip
+        if after and other > after[0]:  # it came from the right
+            return self.source[after[0] : other + 1]
+        return self.source[other : before[-1] + 1] if before and other < before[-1] else [self.source[other]]
+
+    def _place(self, quoted: int) -> int:
+        """The index of the source near which an inserted word stands."""
+        place = next((step.source for step in self.steps if step.source is not None), 0)
+        for step in self.steps:
+            if step.quote is not None and step.quote > quoted:
+                break
+            if step.source is not None:
+                place = step.source
+        return place
+
+    # ── Words that only one side has ───────────────────────────────────────────────────────────────────────────
+
+    def _inserted(self, quoted: int) -> Change:
+        token = self.quote[quoted]
+        at = self._place(quoted)
+        near = [other for other in self.omitted if abs(other - at) <= 2 and self.source[other].kind not in _PAUSE]
+        if token.kind in _PAUSE and not any(_holds(self.source[other]) for other in near):
+            return Change("filler", quoted, None, True)
+        if not near:
+            return Change(_kind_of(token, "inserted"), quoted, None, False)
+        other = near[0]
+        return Change(_kind_of(token, _kind_of(self.source[other], "substituted")), quoted, other, False)
+
+    def _omitted(self, other: int) -> Change:
+        token = self.source[other]
+        if not self._speaks(other):
+            return Change("filler", None, other, True)
+        if token.norm in lexicon.SPEAKER and any(word.norm in lexicon.OTHER_DOERS for word in self.quote):
+            return Change("agent", None, other, False)  # the quote has another doer for it
+        if token.kind in HARD and token.norm not in lexicon.OWN_DOER:
+            return Change(_kind_of(token, "gap"), None, other, False)
+        if token.norm in lexicon.OTHERS or morphology.is_person_in_nominative(token.norm):
+            return Change("agent", None, other, False)
+        if _weakens(token.norm):
+            return Change("hedge", None, other, False)
+        return Change("gap", None, other, True)
+
+    def _speaks(self, other: int) -> bool:
+        """Whether an omitted word is more than a filler, a particle or a stumble over the next word."""
+        token = self.source[other]
+        if token.kind in _PAUSE:
+            return False
+        if token.kind == "number":
+            return True
+        again = (at for at in (other - 1, other + 1) if 0 <= at < len(self.source) and self.source[at].key == token.key)
+        if any(at > other or at not in self.omitted for at in again):
+            return False
+        return not self._is_stammer(other)
+
+    def _is_stammer(self, other: int) -> bool:
+        """ "пере переписал": the beginning of the word that follows, said once before it."""
+        token = self.source[other]
+        if other + 1 >= len(self.source) or token.kind in HARD:
+            return False
+        after = self.source[other + 1]
+        return 1 <= len(token.norm) < len(after.norm) and after.norm.startswith(token.norm) and not (
+            token.norm in lexicon.BINDING or (len(token.norm) > 4 and morphology.is_known(token.norm))
+        )  # fmt: skip
+
+    def _too_much(self) -> list[Change]:
+        """What is too long to be left out without a mark."""
+        matched = [step.source for step in self.steps if step.quote is not None and step.source is not None]
+        said = [other for other in self.omitted if self._speaks(other)]
+        if matched and len(said) > _MOST_OMITTED * (matched[-1] - matched[0] + 1):
+            return [Change("gap", None, said[0], False)]
+        omitted, run, before = set(self.omitted), 0, -1
+        for other in said:
+            joined = run > 0 and all(at in omitted for at in range(before + 1, other))
+            run = run + 1 if joined else 1
+            if run > _MOST_IN_A_ROW:
+                return [Change("gap", None, other, False)]
+            before = other
+        return []
+
+
+def _holds(token: Token) -> bool:
+    """Whether a filler must not stand in for this word."""
+    return token.kind in HARD or token.norm in _JOINING
+
+
+def _weakens(norm: str) -> bool:
+    """Whether what was said is less without losing a word of it: an attempt, a help, a toy, a thing not done."""
+    if any(norm in listed for listed in _WEAKENING):
+        return True
+    return bool(morphology.lemmas(norm) & (lexicon.WEAKENING_LEMMAS | lexicon.NOT_DONE_LEMMAS))
+
+
+def _kind_of(token: Token, otherwise: DifferenceKind) -> DifferenceKind:
+    return _HARD_KINDS.get(token.kind, otherwise)

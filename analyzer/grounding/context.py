@@ -1,0 +1,201 @@
+"""A quote among the words around it: its sentence, its clause, what is affirmed by two denials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.tokens import Token
+
+_REACH = 12  # words that are looked at to the left of a quote
+_SOON = 6  # words in which a clause names its subject
+_LONGEST = 60  # words of a sentence that are looked at: speech without punctuation has no end
+_SUBJECTS = lexicon.OWN | {"he", "she", "they", "it"}
+
+
+class Context:
+    """The tokens `first` to `last` (included) of a turn, and what stands around them."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], first: int, last: int) -> None:
+        self.text, self.tokens = text, tokens
+        self.first, self.last = first, last
+
+    def norm(self, index: int) -> str:
+        """The word at `index`, nothing outside of the turn."""
+        return self.tokens[index].norm if 0 <= index < len(self.tokens) else ""
+
+    def norms(self, start: int, end: int) -> list[str]:
+        """The words from `start` to `end` (excluded)."""
+        return [token.norm for token in self.tokens[max(0, start) : max(0, end)]]
+
+    @cached_property
+    def own(self) -> list[str]:
+        """The quoted words."""
+        return self.norms(self.first, self.last + 1)
+
+    @cached_property
+    def solid(self) -> list[str]:
+        """The quoted words from the first on that fills no pause."""
+        quoted = self.tokens[self.first : self.last + 1]
+        return [token.norm for token in quoted if token.kind != "filler"] or self.own
+
+    @cached_property
+    def russian(self) -> bool:
+        return any(morphology.is_cyrillic(word) for word in self.own)
+
+    @cached_property
+    def finite(self) -> bool:
+        """Whether the quote has a predicate (of English this is not known)."""
+        return any(morphology.is_finite_verb(word) for word in self.own)
+
+    @cached_property
+    def begins_with_infinitive(self) -> bool:
+        """Whether the first verb of the quote is an infinitive, which needs another verb before it."""
+        for at, word in enumerate(self.own):
+            if self.tokens[self.first + at].kind == "filler":
+                continue  # "то есть" is no eating
+            if morphology.is_infinitive(word):
+                return not any(map(morphology.is_finite_verb, self.own[at + 1 : at + 4]))
+            if morphology.is_finite_verb(word):
+                return False
+        return False
+
+    @cached_property
+    def opens_clause(self) -> bool:
+        """Whether the quote begins a clause of its own, whatever stands before it: it soon names who."""
+        if self.russian:
+            return (
+                self.finite and not self.begins_with_infinitive and bool(set(self.solid[:_SOON]) & lexicon.NOMINATIVES)
+            )
+        return self.solid[0] in lexicon.OPENING or bool(set(self.solid[:_SOON]) & lexicon.NOMINATIVES)
+
+    @cached_property
+    def opens_statement(self) -> bool:
+        """Whether the quote begins with a statement: it has its doer or its thing, and a predicate."""
+        if self.russian:
+            return (
+                self.opens_clause
+                or self.solid[:2] == ["по", "моему"]
+                or (self.finite and not self.begins_with_infinitive and not morphology.is_finite_verb(self.solid[0]))
+            )
+        counts = any(character.isdigit() for character in self.solid[0]) or self.solid[0] in lexicon.COUNTS
+        return counts or self._is_predicated or self.solid[0] in lexicon.OPENING_A_THING or self.opens_clause
+
+    @cached_property
+    def _is_predicated(self) -> bool:
+        """Whether an English quote has a thing and says what it is."""
+        return bool(set(self.solid[1:-1]) & lexicon.COPULAS) and self.solid[0] not in lexicon.NOMINATIVES
+
+    @cached_property
+    def begins_anew(self) -> bool:
+        """Whether the quote begins with a word that fills a pause, as sentences of speech do."""
+        return self.tokens[self.first].kind == "filler" and self.opens_statement
+
+    @cached_property
+    def sentence_start(self) -> int:
+        """Index of the first word of the sentence in which the quote begins."""
+        index = self.first
+        while index > max(0, self.first - _LONGEST) and self.tokens[index].border != "sentence":
+            index -= 1
+        return index
+
+    @cached_property
+    def clause_start(self) -> int:
+        """Index of the first word of the clause in which the quote begins."""
+        index = self.first
+        while index > self.sentence_start and not self.tokens[index].border:
+            if self.tokens[index].norm in lexicon.TURNING:
+                break
+            index -= 1
+        return index
+
+    @cached_property
+    def before(self) -> list[int]:
+        """Indexes of the words of the quote's own clause before it, the nearest first.
+
+        Speech has few commas: a predicate of its own, or a subject, also ends the clause.
+        """
+        found: list[int] = []
+        for index in range(self.first - 1, max(-1, self.first - 1 - _REACH), -1):
+            if self.tokens[index + 1].border:
+                break
+            word = self.tokens[index].norm
+            if word in lexicon.TURNING or word in lexicon.THAT:
+                break
+            if found and word in ("и", "а", "and") and self.finite:
+                break
+            if self.finite and not self.begins_with_infinitive and self._has_predicate(index):
+                break
+            found.append(index)
+            if not self.russian and word in _SUBJECTS and index < self.first - 1:
+                break
+        return found
+
+    def _has_predicate(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.kind != "negation" and token.norm not in lexicon.POORLY and morphology.is_finite_verb(token.norm)
+
+    def after(self, reach: int) -> list[str]:
+        """Words of the quote's own clause after it."""
+        found: list[str] = []
+        for token in self.tokens[self.last + 1 : self.last + 1 + reach]:
+            if token.border or token.norm in lexicon.TURNING or token.norm in ("а", "и"):
+                break
+            if token.kind != "filler":
+                found.append(token.norm)
+        return found
+
+    def head(self, before: int, reach: int) -> list[str]:
+        """Up to `reach` words of the same sentence before the word at `before`."""
+        found: list[str] = []
+        for index in range(before - 1, max(-1, before - 1 - reach), -1):
+            if self.tokens[index + 1].border == "sentence" or self.tokens[index].norm in lexicon.TURNING:
+                break
+            found.append(self.tokens[index].norm)
+        found.reverse()
+        return found
+
+    def follows_any(self, phrases: Iterable[tuple[str, ...]]) -> bool:
+        """Whether one of the phrases stands right before the quote, pauses aside."""
+        before = self.tokens[max(0, self.first - _REACH) : self.first]
+        ways = ([token.norm for token in before], [token.norm for token in before if token.kind != "filler"])
+        return any(tuple(near[-len(phrase) :]) == phrase for near in ways for phrase in phrases)
+
+    @cached_property
+    def affirmed(self) -> frozenset[int]:
+        """Indexes of words before the quote that deny nothing: "не раз", "не могу не", "never stopped", "не без"."""
+        start = max(self.sentence_start, self.first - 2 * _REACH)
+        found: set[int] = set()
+        for index in range(start, self.first):
+            if self.tokens[index].kind == "negation":
+                found.update(self._affirms(index, start))
+        return frozenset(found)
+
+    def _affirms(self, index: int, start: int) -> Sequence[int]:
+        """The words that say, with the negation at `index`, that it was so."""
+        word, after, before = self.norm(index), self.norm(index + 1), self.norm(index - 1) if index > start else ""
+        following = self.norms(index, index + 5)
+        for idiom in lexicon.NO_DENIALS:
+            if tuple(following[: len(idiom)]) == idiom:
+                return range(index, index + len(idiom))
+        if word in ("не", "not") and (after in lexicon.HARMLESS_AFTER_NOT or after.startswith(("мень", "мене"))):
+            return (index,)
+        if word == "не" and before in lexicon.HARMLESS_BEFORE_NOT:
+            return (index,)
+        if word in lexicon.NOBODY and set(self.norms(index + 1, index + 4)) & lexicon.EXCEPT:
+            return [at for at in range(index, self.first) if self.tokens[at].kind == "negation"]
+        return self._two_denials(index, start)
+
+    def _two_denials(self, index: int, start: int) -> Sequence[int]:
+        """ "Не могу не", "нельзя не", "never stopped", "не переставал"."""
+        near = [at for at in range(index + 1, min(index + 5, self.first)) if self.tokens[at].kind != "filler"]
+        if self.norm(index) == "нельзя" or (near and self.norm(near[0]) in lexicon.MODALS):
+            second = next((at for at in near[:3] if self.norm(at) == "не"), None)
+            if second is not None:
+                return range(index, second + 1)
+        for at in near[:2]:
+            if lexicon.ceases(self.norm(at), morphology.lemmas(self.norm(at))):
+                chain = range(max(start, index - 2), index)
+                return (*(other for other in chain if self.tokens[other].kind == "negation"), *range(index, at + 1))
+        return ()

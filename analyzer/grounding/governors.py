@@ -1,0 +1,281 @@
+"""What a quote hangs on in its sentence: the view or the tale of another, a verb that only plans, a condition.
+
+`clause` reads what stands beside the quote; here is asked what governs it as a whole. A complement ("…, что [мы
+ускорили поиск]") counts only after a word that asserts, a bare infinitive only beside a verb that says it was done:
+whatever is in neither list is no assertion, so that a turn of phrase nobody thought of does not pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.context import Context
+
+_HEAD = 7  # words before a "что" that govern it
+_NEAR_THAT = 3  # words between "что" and the quote
+_LEFT, _RIGHT = 8, 7  # words in which an infinitive has its verb
+_ACCOUNT = 4  # words in which "по" names an account
+_VIEW = 5
+_LEAD = 7
+_DEED = 3  # words of a deed: who, did, what
+_GOVERNING = frozenset({"VERB", "PRED", "PRTS", "INFN", "NOUN", "ADJS"})
+_OF_THAT = frozenset({"то", "того", "тому", "тем", "том"})
+_NO_COMPLEMENT = frozenset({"потому", "так", "разве", "только", "после", "ни", "если", "тем"})
+
+
+def is_governed(quote: Context) -> bool:
+    """Whether what the quote hangs on does not say that it is so."""
+    if _is_anothers_account(quote) or quote.norm(quote.first - 1) in ("допустим", "предположим", "положим"):
+        return True
+    if quote.russian:
+        return _is_not_asserted(quote) or _is_not_done(quote) or _is_only_longed_for(quote) or _is_if_it_comes(quote)
+    return _is_anothers_view(quote) or _is_not_done_in_english(quote)
+
+
+# ── A complement ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_not_asserted(quote: Context) -> bool:
+    """Whether the quote is the complement of a head that asserts nothing: "заказчик решил, что […]"."""
+    that = _that_before(quote)
+    if that is None or quote.norm(that - 1) in _NO_COMPLEMENT | _OF_THAT:
+        return False
+    head = quote.head(that, _HEAD)
+    if any(word in lexicon.OWN or morphology.is_first_person(word) for word in head):
+        return any(morphology.lemmas(word) & lexicon.AWAY_LEMMAS for word in head)  # the speaker's own word otherwise
+    return bool(head) and not any(morphology.lemmas(word) & lexicon.ASSERTING_LEMMAS for word in head)
+
+
+def _that_before(quote: Context) -> int | None:
+    """Index of the "что" that opens the quote's clause."""
+    if quote.own[0] == "что":
+        return quote.first
+    for index in range(quote.first - 1, max(quote.sentence_start, quote.first - _NEAR_THAT) - 1, -1):
+        if quote.norm(index) == "что":
+            return None if quote.norm(index + 1) == "дальше" else index
+        if quote.tokens[index + 1].border or morphology.is_finite_verb(quote.norm(index)):
+            return None
+    return None
+
+
+def _is_anothers_view(quote: Context) -> bool:
+    """ "My manager is convinced that [we …]", "somebody mentioned [it …]"; "I think [we …]" is the speaker's own."""
+    index = quote.first - 1
+    while index > quote.sentence_start and quote.tokens[index].kind == "filler" and not quote.tokens[index + 1].border:
+        index -= 1
+    that = quote.norm(index) == "that"
+    if index > quote.sentence_start and quote.norm(index) in lexicon.PRONOUNS | lexicon.EVERYBODY:
+        index -= 1  # "telling everyone [it …]"
+    if index < quote.sentence_start or quote.tokens[index + 1].border == "sentence":
+        return False
+    if not that and (not quote.opens_statement or quote.tokens[quote.first].border):
+        return False
+    reach = range(index, max(quote.sentence_start, index - (_VIEW - 1 if that else 0)) - 1, -1)
+    verb = next((at for at in reach if lexicon.english_stems(quote.norm(at)) & lexicon.ATTITUDES), None)
+    if verb is None or verb in quote.affirmed:
+        return False
+    if not that and (quote.norm(verb) in lexicon.TALES or quote.norm(verb - 1) in lexicon.ARTICLES):
+        return False  # "another story [we …]"
+    if quote.norm(verb) == "say" and verb == quote.sentence_start:
+        return True  # "Say [we lost a data centre]"
+    near = quote.norms(max(quote.sentence_start, verb - 4), verb)
+    if lexicon.NEGATIONS & set(near) and quote.norm(verb) in lexicon.BOASTS:
+        return False  # "I don't like to brag, [we …]"
+    if {"i", "we", "my"} & set(near) and not {"was", "were"} & set(near):
+        return not lexicon.english_stems(quote.norm(verb)) & lexicon.OWN_VIEWS
+    return bool(near)
+
+
+# ── The account of another ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_anothers_account(quote: Context) -> bool:
+    """ "По словам коллеги, […]", "as my neighbour boasted, […]", "[…], according to the vendor"."""
+    start = quote.sentence_start
+    attributes = _attributes if quote.russian else _attributes_in_english
+    if quote.first > start and quote.tokens[quote.first].border == "comma":
+        begin = quote.first - 1
+        while begin > start and not quote.tokens[begin].border:
+            begin -= 1
+        if attributes(quote.norms(begin, quote.first)):
+            return True
+    elif quote.opens_statement and not quote.begins_anew and _follows_account(quote):
+        return True
+    after = quote.last + 1
+    follows = after < len(quote.tokens) and quote.tokens[after].border == "comma"
+    return follows and attributes(_upto_border(quote, after))
+
+
+def _follows_account(quote: Context) -> bool:
+    """The same in speech without commas: the account is over where something was said by it."""
+    lead = quote.head(quote.first, _ACCOUNT + 1)
+    attributes = _attributes if quote.russian else _attributes_in_english
+    at = next((at for at in range(len(lead)) if attributes(lead[at:])), None)
+    if at is None:
+        return False
+    said = [word for word in lead[at:] if morphology.is_finite_verb(word) and not _says(word)]
+    return not said and not set(lead[at:]) & lexicon.NEGATIONS
+
+
+def _says(word: str) -> bool:
+    return bool(morphology.lemmas(word) & lexicon.SAYING_LEMMAS)
+
+
+def _upto_border(quote: Context, begin: int) -> list[str]:
+    end = begin + 1
+    while end < len(quote.tokens) and end < begin + _LEAD and not quote.tokens[end].border:
+        end += 1
+    return quote.norms(begin, end)
+
+
+def _attributes(words: Sequence[str]) -> bool:
+    """Whether the words, from the first on, name an account that is not the speaker's."""
+    if not words or words[0] not in ("по", "со", "судя", "согласно", "как", "если"):
+        return False
+    lemmas = [morphology.lemmas(word) for word in words]
+    if words[0] == "если":
+        return words[1:2] == ["верить"]
+    if words[0] == "как":
+        own = any(word in lexicon.OWN or morphology.is_first_person(word) for word in words)
+        return not own and any(one & lexicon.SAYING_LEMMAS for one in lemmas)
+    if any(one & lexicon.OWNER_LEMMAS for one in lemmas[:_ACCOUNT]):
+        return False
+    return any(one & lexicon.ACCOUNT_LEMMAS for one in lemmas[1:_ACCOUNT])
+
+
+def _attributes_in_english(words: Sequence[str]) -> bool:
+    if not words:
+        return False
+    if words[0] == "according":
+        return not set(words) & lexicon.RECORDS
+    if tuple(words[:4]) == ("in", "the", "words", "of"):
+        return True
+    if words[0] == "as" and not {"i", "we"} & set(words):
+        return any(lexicon.english_stems(word) & lexicon.ATTITUDES for word in words[1:])
+    return words[0] == "in" and bool({"opinion", "view", "telling"} & set(words[:4])) and "my" not in words
+
+
+# ── An infinitive ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_not_done(quote: Context) -> bool:
+    """Whether the quote is an infinitive whose verb, before or after it, does not say that it was done."""
+    if not quote.begins_with_infinitive or (quote.finite and set(quote.own) & lexicon.OWN):
+        return False
+    before = quote.norm(quote.first - 1) if quote.first > quote.sentence_start else ""
+    if before == "чем":
+        return quote.norm(quote.first - 2) not in ("прежде", "тем", "раньше")
+    if before == "чтобы":
+        return quote.norms(quote.first - 3, quote.first - 1) in (["от", "того"], ["вместо", "того"], ["без", "того"])
+    left = _clause_left(quote)
+    governors = [at for at in left if _governs(quote.norm(at))]
+    if governors:
+        return not _is_done(quote, governors)
+    right = _clause_right(quote)
+    verbs = [at for at, word in enumerate(right) if morphology.is_finite_verb(word)]
+    if not verbs:
+        return False
+    denied = {"не", "ни"} & set(right[: verbs[0]])
+    return bool(denied) or not any(morphology.lemmas(word) & lexicon.DOING_LEMMAS for word in right[: verbs[0] + 1])
+
+
+def _is_done(quote: Context, governors: Sequence[int]) -> bool:
+    """Whether one of the verbs says so, and not of the time to come: "удалось", not "удастся"."""
+    return any(
+        at in quote.affirmed
+        or (morphology.lemmas(quote.norm(at)) & lexicon.DOING_LEMMAS and not morphology.is_future(quote.norm(at)))
+        for at in governors
+    )
+
+
+def _clause_left(quote: Context) -> list[int]:
+    """Indexes of the words before the quote up to a border, the nearest first."""
+    found: list[int] = []
+    for index in range(quote.first - 1, max(quote.sentence_start, quote.first - _LEFT) - 1, -1):
+        if quote.tokens[index + 1].border or quote.norm(index) in lexicon.TURNING:
+            break
+        found.append(index)
+    return found
+
+
+def _clause_right(quote: Context) -> list[str]:
+    """The words after the quote up to a border; the "и" of "так и не" joins nothing."""
+    found: list[str] = []
+    for token in quote.tokens[quote.last + 1 : quote.last + 1 + _RIGHT]:
+        if token.border or token.norm in lexicon.TURNING or (token.norm in ("а", "и") and found[-1:] != ["так"]):
+            break
+        found.append(token.norm)
+    return found
+
+
+def _governs(word: str) -> bool:
+    readings = morphology.forms(word)
+    return bool(readings) and readings[0].part in _GOVERNING
+
+
+def _is_not_done_in_english(quote: Context) -> bool:
+    """Whether "to", "of" or another word before the quote holds off what it names: "gave up [porting it]"."""
+    if quote.follows_any(lexicon.AWAY_PHRASES) and not _is_affirmed(quote):
+        return True
+    if quote.norm(quote.first - 1) == "from" and quote.own[0].endswith("ing"):
+        near = quote.norms(max(quote.sentence_start, quote.first - _VIEW), quote.first - 1)
+        return any(lexicon.english_stems(word) & lexicon.KEEPING for word in near)
+    if quote.norm(quote.first - 1) != "to" or quote.own[0] in lexicon.SUBJECTS | lexicon.ARTICLES:
+        return False
+    if quote.tokens[quote.first].border or not quote.own[0].isalpha() or quote.tokens[quote.first].kind == "name":
+        return False
+    if _is_affirmed(quote):
+        return False
+    governing: list[str] = []
+    for index in range(quote.first - 2, max(quote.sentence_start, quote.first - _LEFT) - 1, -1):
+        if quote.tokens[index + 1].border or quote.norm(index) in lexicon.TURNING:
+            break
+        governing.append(quote.norm(index))
+        if quote.norm(index) in lexicon.OWN:
+            break
+    if set(governing) & lexicon.NEGATIONS:
+        return True
+    if any(lexicon.english_stems(word) & lexicon.DOING_ENGLISH for word in governing):
+        return False
+    return not _is_purpose(governing)
+
+
+def _is_purpose(governing: Sequence[str]) -> bool:
+    """Whether the words before "to", the nearest first, are a deed of the speaker's own: "I wrote a script [to …]"."""
+    if len(governing) < _DEED or governing[-1] not in lexicon.OWN or set(governing) & lexicon.AUXILIARIES:
+        return False
+    wanted = any(lexicon.english_stems(word) & lexicon.WANTING for word in governing)
+    return not wanted and governing[0] not in lexicon.PROSPECTS | lexicon.OTHERS | lexicon.PRONOUNS
+
+
+def _is_affirmed(quote: Context) -> bool:
+    return any(at in quote.affirmed for at in range(quote.first - 1, max(-1, quote.first - 4), -1))
+
+
+# ── A thing, a condition ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_only_longed_for(quote: Context) -> bool:
+    """Whether the quote names a thing and its clause keeps away from it: "избегал [хранимых процедур]"."""
+    if quote.finite or quote.begins_with_infinitive:
+        return False
+    near = [at for at in _clause_left(quote)[:5] if at not in quote.affirmed]
+    near += range(quote.last + 1, quote.last + 1 + len(quote.after(4)))
+    verb = next((at for at in near if morphology.is_finite_verb(quote.norm(at))), -1)
+    if verb > quote.last and quote.norm(verb + 1) in lexicon.THAT:
+        return False  # "[…] я слышал, что …" tells another thing
+    return bool(morphology.lemmas(quote.norm(verb)) & lexicon.AWAY_LEMMAS)
+
+
+def _is_if_it_comes(quote: Context) -> bool:
+    """Whether the clause before the quote sets a condition that has not come: "если дадут время, […]"."""
+    if quote.tokens[quote.first].border != "comma" or quote.first <= quote.sentence_start:
+        return False
+    begin = quote.first - 1
+    while begin > quote.sentence_start and not quote.tokens[begin].border:
+        begin -= 1
+    words = quote.norms(begin, quote.first)
+    if words[0] == "будь":
+        return True
+    return words[0] in ("если", "когда") and any(map(morphology.is_future, words[1:]))

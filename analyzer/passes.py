@@ -1,0 +1,295 @@
+"""The readings of one interview, each resting on the one before: first, gaps, re-check, adjudication.
+
+What a later pass finds goes through the same grounding as the first. A later pass that fails takes nothing away: what
+it was to look at stays as it was, and the result says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analyzer import adjudication, asking, extraction, gaps, grounding, quarantine, recheck, runs, scoring, weighing
+from analyzer.calls import Engine
+from analyzer.chunks import Chunk
+from analyzer.errors import AnswerError, ConfigurationError, EndpointError
+from analyzer.evidence import AskedTurn, Evidence, Rejected, refused
+from analyzer.extraction import Collected
+from analyzer.findings import Pass
+from analyzer.grounding import Checker, Doubtful
+from analyzer.prompts import Prompts
+from analyzer.recheck import Ruled
+from analyzer.result import Unread, Usage
+from analyzer.transcript.model import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A later pass, or a part of one, that gave no answer."""
+
+    pass_: Pass
+    error: EndpointError | ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one run of the first pass found by itself."""
+
+    evidence: tuple[Evidence, ...]
+    asked: tuple[AskedTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What all passes together brought; nothing is weighed yet."""
+
+    evidence: tuple[Evidence, ...]
+    rejected: tuple[Rejected, ...]
+    asked: tuple[AskedTurn, ...]
+    readings: tuple[Reading, ...]
+    unread: tuple[Unread, ...]
+    passes: tuple[Pass, ...]
+    failures: tuple[Failure, ...]
+    usage: Usage
+
+
+class _Gathering:
+    """One interview under way: what has been found so far, and who is asked next."""
+
+    def __init__(
+        self,
+        transcripts: Sequence[Transcript],
+        prompts: Prompts,
+        engine: Engine,
+        withheld: Mapping[str, tuple[quarantine.Span, ...]],
+        progress: asking.Progress | None,
+    ) -> None:
+        self.talks = {talk.id: talk for talk in transcripts}
+        self.prompts = prompts
+        self.engine = engine
+        self.progress = progress
+        self.matrix = prompts.matrix
+        barred = {id: quarantine.wordy(spans) for id, spans in withheld.items()}
+        self.checker = Checker(transcripts, prompts.matrix, withheld=barred)
+        self.evidence: tuple[Evidence, ...] = ()
+        self.rejected: list[Rejected] = []
+        self.doubtful: list[Doubtful] = []
+        self.asked: list[AskedTurn] = []
+        self.usages: list[Usage] = []
+        self.passes: list[Pass] = []
+        self.failures: list[Failure] = []
+
+    async def first(self, parts: Sequence[tuple[Transcript, Chunk]], runs_: int) -> tuple[Collected, ...]:
+        """Read every part, `runs_` times over, and make one of what was found."""
+        self.passes.append("first")
+        return await extraction.collect(parts, self.prompts, self.engine, runs=runs_, progress=self.progress)
+
+    def merge(self, collected: Sequence[Collected]) -> tuple[Reading, ...]:
+        """Make one of several readings; what each found by itself."""
+        readers = _readers(self.talks.values(), collected)
+        checked = [self.checker.check(one.found) for one in collected]
+        merged = runs.merge([one.evidence for one in checked], self.matrix, readers)
+        self._add(merged.evidence, (*(item for one in checked for item in one.rejected), *merged.outvoted))
+        self.rejected.extend(item for one in collected for item in one.rejected)
+        self.doubtful.extend(_doubted([one.doubtful for one in checked]))
+        self.asked.extend(runs.merge_asked([one.asked for one in collected], readers))
+        self.usages.extend(one.usage for one in collected)
+        return tuple(
+            Reading(self.checker.settle(one.evidence), said.asked) for one, said in zip(checked, collected, strict=True)
+        )
+
+    async def fill(self) -> None:
+        """Look again for the skills of which nothing counts."""
+        weighed = weighing.weigh(self.evidence, self.matrix, self.matrix.policy)
+        if not gaps.groups(self.matrix, weighed):
+            return
+        self.passes.append("gap")
+        with self._taking_nothing_away("gap"):
+            talks = tuple(self.talks.values())
+            filled = await gaps.fill(talks, weighed, self.prompts, self.engine, progress=self.progress)
+            checked = self.checker.check(filled.found)
+            self._add(checked.evidence, (*checked.rejected, *filled.rejected))
+            self.doubtful.extend(checked.doubtful)
+            self.asked.extend(filled.asked)
+            self.usages.append(filled.usage)
+            self._failed("gap", filled.failures)
+
+    async def recheck(self) -> None:
+        """Judge claims whose words are not those of the talk by the words that are."""
+        doubtful = _distinct(self.doubtful)
+        if not doubtful:
+            return
+        self.passes.append("recheck")
+        with self._taking_nothing_away("recheck"):
+            rulings = await recheck.rule(doubtful, self.talks, self.prompts, self.engine, progress=self.progress)
+            checked = self.checker.check([one.found for one in rulings.ruled if one.found is not None])
+            there = [item for item in checked.evidence if "moved" not in item.flags]
+            moved = [refused(item, "elsewhere") for item in checked.evidence if "moved" in item.flags]
+            self._add(there, (*checked.rejected, *moved))
+            self.rejected = told(self.rejected, self.evidence, rulings.ruled)
+            self.evidence = marked(self.evidence, rulings.ruled)
+            self.usages.append(rulings.usage)
+            self._failed("recheck", rulings.failures)
+
+    async def adjudicate(self) -> None:
+        """Look once more at lines about which the candidate's own words disagree."""
+        weighed = weighing.weigh(self.evidence, self.matrix, self.matrix.policy)
+        skills = scoring.score(self.matrix, weighed)
+        if not adjudication.contested(weighed, skills, self.matrix):
+            return
+        self.passes.append("adjudication")
+        with self._taking_nothing_away("adjudication"):
+            heard = await adjudication.adjudicate(
+                weighed, skills, self.talks, self.prompts, self.engine, progress=self.progress
+            )
+            self.evidence = heard.evidence
+            self.usages.append(heard.usage)
+            self._failed("adjudication", heard.failures)
+
+    def _add(self, evidence: Sequence[Evidence], rejected: Sequence[Rejected]) -> None:
+        self.evidence = self.checker.settle((*self.evidence, *evidence))
+        known = {grounding.claim(item) for item in self.rejected}
+        for item in rejected:
+            if grounding.claim(item) not in known:
+                known.add(grounding.claim(item))
+                self.rejected.append(item)
+
+    def _failed(self, pass_: Pass, errors: Sequence[AnswerError]) -> None:
+        self.failures.extend(Failure(pass_, error) for error in errors)
+
+    @contextlib.contextmanager
+    def _taking_nothing_away(self, pass_: Pass) -> Iterator[None]:
+        """An endpoint that fails in a later pass leaves what was found before.
+
+        A recording may hold the first pass alone; from a model the same error is about the key or the address.
+        """
+        try:
+            yield
+        except EndpointError as error:
+            self.failures.append(Failure(pass_, error))
+        except ConfigurationError as error:
+            if self.engine.name != "replay":
+                raise
+            self.failures.append(Failure(pass_, error))
+
+
+async def gather(
+    parts: Sequence[tuple[Transcript, Chunk]],
+    transcripts: Sequence[Transcript],
+    prompts: Prompts,
+    engine: Engine,
+    *,
+    withheld: Mapping[str, tuple[quarantine.Span, ...]],
+    runs_: int = 1,
+    single_pass: bool = False,
+    progress: asking.Progress | None = None,
+) -> Gathered:
+    """Read the talk, `runs_` times over, and look again at what is left open unless it is a `single_pass`.
+
+    `AnswerError` when the first pass could read nothing at all.
+    """
+    work = _Gathering(transcripts, prompts, engine, withheld, progress)
+    collected = await work.first(parts, runs_)
+    readings = work.merge(collected)
+    if not single_pass:
+        await work.fill()
+        await work.recheck()
+        await work.adjudicate()
+    return Gathered(
+        evidence=work.evidence,
+        rejected=tuple(work.rejected),
+        asked=tuple(dict.fromkeys(work.asked)),
+        readings=readings,
+        unread=_unread(collected),
+        passes=tuple(work.passes),
+        failures=tuple(work.failures),
+        usage=asking.together(work.usages),
+    )
+
+
+def _readers(talks: Iterable[Transcript], collected: Sequence[Collected]) -> dict[tuple[str, int], int]:
+    """In how many readings each turn was read."""
+    readers = {(talk.id, turn.index): len(collected) for talk in talks for turn in talk.turns}
+    for one in collected:
+        for part in one.unread:
+            for turn in range(part.first_turn, part.last_turn + 1):
+                readers[part.transcript, turn] -= 1
+    return readers
+
+
+def _unread(collected: Sequence[Collected]) -> tuple[Unread, ...]:
+    """The parts that no reading covers."""
+    places = [{(part.transcript, part.first_turn, part.last_turn) for part in one.unread} for one in collected]
+    everywhere = set.intersection(*places) if places else set()
+    return tuple(
+        part for part in collected[0].unread if (part.transcript, part.first_turn, part.last_turn) in everywhere
+    )
+
+
+_Claim = tuple[str, str, tuple[str, ...], str, int | None, str]
+
+
+def _doubted(readings: Sequence[Sequence[Doubtful]]) -> list[Doubtful]:
+    """The doubtful claims that at least half of the readings made."""
+    votes = Counter(key for reading in readings for key in {_claim(one) for one in reading})
+    return [one for reading in readings for one in reading if 2 * votes[_claim(one)] >= len(readings)]
+
+
+def _distinct(doubtful: Sequence[Doubtful]) -> list[Doubtful]:
+    """Each claim once, at its strongest, whatever the order in which it was made."""
+    kept: dict[_Claim, Doubtful] = {}
+    for one in doubtful:
+        other = kept.get(_claim(one))
+        if other is None or _strength(one) > _strength(other):
+            kept[_claim(one)] = one
+    return list(kept.values())
+
+
+def _strength(one: Doubtful) -> tuple[int, str]:
+    finding = one.located.finding
+    return finding.value or 0, finding.model_dump_json()
+
+
+def told(rejected: Sequence[Rejected], evidence: Sequence[Evidence], ruled: Sequence[Ruled]) -> list[Rejected]:
+    """The rejected claims with what the re-check said of them and the item that it quoted instead."""
+    rulings = {_claim(one.doubtful): one for one in ruled}
+    return [
+        _told(item, rulings[key], evidence)
+        if item.verdict == "altered"
+        and (key := (item.transcript, item.skill, item.parts, item.polarity, item.turn, item.model_quote)) in rulings
+        else item
+        for item in rejected
+    ]
+
+
+def marked(evidence: Sequence[Evidence], ruled: Sequence[Ruled]) -> tuple[Evidence, ...]:
+    """The items whose meaning was doubtful, with what the re-check said of them."""
+    rulings = {_claim(one.doubtful): one.said for one in ruled}
+    return tuple(
+        item.model_copy(update={"rechecked": rulings[key]})
+        if "truncated_meaning" in item.flags
+        and item.pass_ != "recheck"
+        and (key := (item.transcript, item.skill, item.parts, item.polarity, item.turn, item.model_quote)) in rulings
+        else item
+        for item in evidence
+    )
+
+
+def _claim(one: Doubtful) -> _Claim:
+    finding = one.located.finding
+    parts = tuple(sorted(set(finding.parts)))
+    return one.located.transcript, finding.skill, parts, finding.polarity, one.grounding.turn, finding.quote
+
+
+def _told(item: Rejected, ruled: Ruled, evidence: Sequence[Evidence]) -> Rejected:
+    new = ruled.found
+    instead = [
+        other.id
+        for other in evidence
+        if new is not None
+        and (other.transcript, other.skill, other.polarity) == (new.transcript, new.finding.skill, new.finding.polarity)
+        and other.model_quote == new.finding.quote
+    ]
+    return item.model_copy(update={"rechecked": ruled.said, "replaced_by": min(instead, default=None)})

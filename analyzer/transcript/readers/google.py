@@ -1,0 +1,201 @@
+"""JSON of Google Speech-to-Text, v1 and v2: `results`, whose words may have a speaker's tag.
+
+With diarization, v1 says everything twice: the last result repeats the words of all the results before it, and only
+there they have tags. A result whose words a later, tagged one covers is left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from analyzer.errors import TranscriptError
+from analyzer.messages import message
+from analyzer.transcript.content import Content
+from analyzer.transcript.readers import channels, timing, wording
+from analyzer.transcript.readers.timing import seconds
+from analyzer.transcript.readers.wording import Word
+from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance
+
+_LOOKED_AT = 50
+_DEEPEST = 6  # objects around the results: of an operation, its response, a file of a batch, its transcript
+
+
+class _Result(NamedTuple):
+    """The best alternative of one result; times are those of its words, or of the result where it has none.
+
+    Words are made of its `items` later: of what is said twice, only one is needed.
+    """
+
+    text: str
+    items: Sequence[dict[str, object]]
+    tagged: bool
+    start: float | None
+    end: float | None
+
+
+def recognises(content: Content) -> bool:
+    """`results` with `alternatives` that have a `transcript` or `words`, at the top or inside an operation."""
+    return any(map(_is_result, _results(content.json)[:_LOOKED_AT]))
+
+
+def read(content: Content) -> Parsed:
+    """The results in the order of time, each word once. Raises `TranscriptError` for a batch of recordings."""
+    if len(_recordings(content.json)) > 1:
+        raise TranscriptError(
+            message("The file holds the transcripts of several recordings."),
+            message("Save the transcript of each recording to a file of its own."),
+        )
+    by_channel: dict[int, list[_Result]] = {}
+    for item in _results(content.json):
+        if item.get("isFinal") is False or item.get("is_final") is False:
+            continue  # a first guess, which a final result of the same speech replaces
+        channel = channels.number(_of(item, "channelTag"))
+        result = _result(item)
+        if result.text or result.items:
+            by_channel.setdefault(channel, []).append(result)
+    pause = wording.PAUSE if len(by_channel) > 1 else None
+    ends = sorted(result.end for results in by_channel.values() for result in results if result.end is not None)
+    said = {
+        channel: [utterance for result in _once(_begun(results, ends)) for utterance in _said(result, pause)]
+        for channel, results in by_channel.items()
+    }
+    return Parsed(FORMAT.name, channels.together(said))
+
+
+def _results(data: object, deep: int = _DEEPEST) -> list[dict[str, object]]:
+    """The results, wherever the answer of the service keeps them."""
+    if isinstance(data, list):  # the answers of a stream
+        return [result for answer in data for result in _results(answer, deep - 1)] if deep > 0 else []
+    if not isinstance(data, dict) or deep <= 0:
+        return []
+    inner = data.get("results")
+    if isinstance(inner, list):
+        return [item for item in inner if isinstance(item, dict)]
+    for part in (data.get("response"), data.get("transcript"), _of(data, "inlineResult"), *_recordings(data)[:1]):
+        if isinstance(part, dict) and (found := _results(part, deep - 1)):
+            return found
+    return []
+
+
+def _recordings(data: object) -> list[object]:
+    """What the answer to a batch holds of each recording, by its address."""
+    inside = data.get("response", data) if isinstance(data, dict) else None
+    inner = inside.get("results") if isinstance(inside, dict) else None
+    return list(inner.values()) if isinstance(inner, dict) else []
+
+
+def _is_result(item: dict[str, object]) -> bool:
+    for best in wording.records(item, "alternatives")[:1]:
+        words = wording.records(best, "words")
+        if isinstance(best.get("transcript"), str) or (words and isinstance(words[0].get("word"), str)):
+            return True
+    return False
+
+
+def _result(item: dict[str, object]) -> _Result:
+    best = wording.best(item)
+    items = wording.records(best, "words")
+    tagged = any(
+        word.get(key) for key in ("speakerTag", "speaker_tag", "speakerLabel", "speaker_label") for word in items
+    )
+    starts = (seconds(_started(word)) for word in items)
+    ends = (seconds(_of(word, "endTime", "endOffset")) for word in reversed(items))
+    start, end = (next((time for time in times if time is not None), None) for times in (starts, ends))
+    end = seconds(_of(item, "resultEndTime", "resultEndOffset")) if end is None else end
+    return _Result(wording.spoken(best.get("transcript")), items, tagged, start, end)
+
+
+def _started(word: dict[str, object]) -> object:
+    """When a word begins; a time of zero may be left out, as protocol buffers leave out what is zero."""
+    start = _of(word, "startTime", "startOffset")
+    return 0 if start is None and _of(word, "endTime", "endOffset") is not None else start
+
+
+def _begun(results: Sequence[_Result], ends: Sequence[float]) -> list[_Result]:
+    """The results with a start: one without words began when the one before it, on any channel, ended."""
+    found = []
+    for result in results:
+        if result.start is None and result.end is not None and (before := bisect_left(ends, result.end)):
+            result = result._replace(start=ends[before - 1])
+        found.append(result)
+    return found
+
+
+def _words(items: Sequence[dict[str, object]]) -> Iterator[Word]:
+    start = wording.key_of(items, "startTime", "startOffset", "start_time", "start_offset")
+    end = wording.key_of(items, "endTime", "endOffset", "end_time", "end_offset")
+    label = wording.key_of(items, "speakerLabel", "speaker_label")
+    tag = wording.key_of(items, "speakerTag", "speaker_tag")
+    for item in items:
+        if text := wording.spoken(item.get("word")):
+            told = item.get(label) or item.get(tag)  # a tag of 0 is the tag of a word that has none
+            speaker = wording.label(told) if told else NOBODY
+            begun = item.get(start, 0 if end in item else None)
+            yield Word(text, seconds(begun), seconds(item.get(end)), speaker)
+
+
+def _once(results: Sequence[_Result]) -> list[_Result]:
+    """The results without those that a later one with tags repeats."""
+    counts = [len(result.items) or len(result.text.split()) for result in results]
+    said = [*accumulate(counts)]  # words in all the results up to each
+    kept: list[_Result] = []
+    covered: float | None = None
+    tagged = 0  # words with tags in the results from here on
+    for number in range(len(results) - 1, -1, -1):
+        result = results[number]
+        if tagged and _repeated(result, covered, enough=tagged >= said[number]):
+            continue
+        kept.append(result)
+        if result.tagged:
+            tagged += len(result.items)
+            covered = result.start if covered is None or result.start is None else min(covered, result.start)
+    return kept[::-1]
+
+
+def _repeated(result: _Result, covered: float | None, *, enough: bool) -> bool:
+    """Whether later results, which have tags from the second `covered` on, hold what this one holds.
+
+    Without times, they do if they have words `enough` for all that was said so far.
+    """
+    if covered is not None and result.end is not None:
+        middle = result.end if result.start is None else (result.start + result.end) / 2
+        return middle > covered
+    return enough and not result.tagged
+
+
+def _said(result: _Result, pause: float | None) -> list[Utterance]:
+    """The utterances of a result: its own text where one person speaks, and its words where the speaker changes."""
+    words = [*_words(result.items)]
+    cut = wording.utterances(words, pause=pause)
+    if len(cut) > 1 or not result.text:
+        return cut
+    speaker = cut[0].speaker if cut else NOBODY
+    marks = timing.marks(result.text, [(word.text, word.start) for word in words])
+    return [Utterance(speaker, result.text, *timing.span(result.start, result.end), marks)]
+
+
+def _of(item: dict[str, object], *names: str) -> object:
+    """The value under the first of `names` that is there, in the spelling of JSON or of the Python library."""
+    for name in names:
+        if name in item:
+            return item[name]
+        if (snake := _SNAKE[name]) in item:
+            return item[snake]
+    return None
+
+
+_SNAKE = {
+    "channelTag": "channel_tag",
+    "endOffset": "end_offset",
+    "endTime": "end_time",
+    "inlineResult": "inline_result",
+    "resultEndOffset": "result_end_offset",
+    "resultEndTime": "result_end_time",
+    "startOffset": "start_offset",
+    "startTime": "start_time",
+}
+
+FORMAT = Format(name="google-json", recognises=recognises, read=read)

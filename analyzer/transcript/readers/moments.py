@@ -1,0 +1,133 @@
+"""Times as tables and records write them: numbers of an unnamed unit, clocks, lengths, moments of a day."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.transcript import clock
+
+_NUMBER = re.compile(r"\s*(-?\d{1,20}(?:[.,]\d{1,12})?)\s*(мс|msec|ms|сек|с|sec|s)?\.?\s*", re.I)
+_LENGTH = re.compile(r"P?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,7}(?:\.\d{1,9})?)S)?", re.I)
+_RANGE = re.compile(r"\s*([\d:.,]{1,20})\s*(?:-->|->|–|—|-)\s*([\d:.,]{1,20})\s*")
+_DAY = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{4})[,\sT]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?\s*")
+
+_MILLISECONDS = frozenset({"мс", "ms", "msec"})
+_EPOCH = 1e9  # seconds since 1970 from 2001 on; no recording lasts as long in any unit
+_TOO_SLOW = 0.02  # words a second; a talk has more even with long breaks, and far fewer when counted in milliseconds
+_TOO_FAST = 8.0  # words a second; nobody speaks as fast over a whole file
+
+Kind = Literal["number", "seconds", "moment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the times of one file are to be understood: `unit` is seconds in 1, `zero` what the first moment says."""
+
+    unit: float = 1.0
+    zero: float = 0.0
+
+    def seconds(self, value: object) -> float | None:
+        """`value` in seconds from the start, None where it is no time of a recording."""
+        found = read(value)
+        if found is None:
+            return None
+        kind, amount = found
+        if kind == "moment" or (kind == "number" and amount >= _EPOCH and self.zero):
+            return clock.sane(_epoch(amount) - self.zero)
+        return clock.sane(amount * self.unit if kind == "number" else amount)
+
+
+def scale_of(values: Iterable[object], *, words: int, unit: float | None = None) -> Scale:
+    """The scale of a file's times. `words` are spoken in all of it; `unit` is what the name of the column says."""
+    found = [time for value in values if (time := read(value)) is not None]
+    moments = [_epoch(amount) for kind, amount in found if kind == "moment" or (unit is None and amount >= _EPOCH)]
+    if moments and len(moments) >= 0.5 * len(found):
+        return Scale(zero=moments[0])
+    if unit is not None:
+        return Scale(unit=unit)
+    numbers = [amount for kind, amount in found if kind == "number" and amount >= 0]
+    if not numbers:
+        return Scale()
+    if max(numbers) > clock.LONGEST:
+        return Scale(unit=0.001)
+    whole = all(amount.is_integer() for amount in numbers)
+    span = max(numbers) - min(numbers)
+    fits = words < _TOO_SLOW * span and words <= _TOO_FAST * span / 1000
+    return Scale(unit=0.001 if whole and fits else 1.0)
+
+
+def read(value: object) -> tuple[Kind, float] | None:
+    """What one value says: a bare number, seconds, or a moment as seconds since 1970; None where it is no time."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return "number", float(value)
+        except OverflowError:
+            return None
+    if not isinstance(value, str) or not 0 < len(value) < 60:
+        return None
+    number = _NUMBER.fullmatch(value)
+    if number is not None:
+        amount = float(number[1].replace(",", "."))
+        if number[2] is None:
+            return "number", amount
+        return "seconds", amount / 1000 if number[2].casefold() in _MILLISECONDS else amount
+    if (seconds := clock.seconds(value.strip(" \t[]()"))) is not None:
+        return "seconds", seconds
+    if (length := read_length(value)) is not None:
+        return "seconds", length
+    moment = read_moment(value)
+    return None if moment is None else ("moment", moment)
+
+
+def read_length(value: object) -> float | None:
+    """Seconds of a length as ISO 8601 writes it: "PT1M2.5S"."""
+    if not isinstance(value, str) or len(value) > 40 or value[:2].upper() != "PT":
+        return None
+    match = _LENGTH.fullmatch(value.strip())
+    if match is None or not any(match.groups()):
+        return None
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def read_moment(value: object) -> float | None:
+    """Seconds since 1970 of a date with a time of day; without a zone it is taken for UTC."""
+    if not isinstance(value, str) or not 10 < len(value) < 60:
+        return None
+    try:
+        if match := _DAY.fullmatch(value):
+            day, month, year, hour, minute, second = (int(part or 0) for part in match.groups())
+            moment = datetime.datetime(year, month, day, hour, minute, second)
+        else:
+            moment = datetime.datetime.fromisoformat(value.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_range(value: object) -> tuple[object, object] | None:
+    """Start and end where one value gives both: "0:01 - 0:05", [0.0, 3.2]."""
+    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2:
+        return value[0], value[1]
+    if not isinstance(value, str) or len(value) > 60:
+        return None
+    match = _RANGE.fullmatch(value)
+    return None if match is None else (match[1], match[2])
+
+
+def day(moment: float) -> str | None:
+    """The ISO date of a moment in any unit since 1970; None for numbers too small to be one."""
+    if not _EPOCH <= moment < 1e20:
+        return None
+    return (datetime.date(1970, 1, 1) + datetime.timedelta(days=_epoch(moment) // 86400)).isoformat()
+
+
+def _epoch(amount: float) -> float:
+    """Seconds since 1970 of a number that counts seconds, or a thousandth, a millionth or a billionth of them."""
+    while amount >= 1e11:
+        amount /= 1000
+    return amount

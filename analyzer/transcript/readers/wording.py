@@ -1,0 +1,124 @@
+"""Lists of words become utterances: most services of recognition say who speaks, and when, of each word alone."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from analyzer.transcript.readers import timing
+from analyzer.transcript.readers.timing import APART
+from analyzer.transcript.utterance import NOBODY, Utterance, unwrap
+
+PAUSE = 1.0  # seconds of silence at which one channel may give the word to another
+_CLOSING = frozenset(",.!?…:;)]}»”%")
+_LONGEST_LABEL = 200
+
+
+class Word(NamedTuple):
+    """One word as recognised; `glued` means that no space stands before it."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str = NOBODY
+    glued: bool = False
+
+
+def utterances(words: Iterable[Word], *, pause: float | None = None) -> list[Utterance]:
+    """Utterances of words in order: a new one where the speaker changes, or after `pause` seconds of silence."""
+    found: list[Utterance] = []
+    run: list[Word] = []
+    speaker, silent_from = NOBODY, None
+    for word in words:
+        if run and not word.glued:
+            late = pause and silent_from is not None and word.start is not None and word.start - silent_from >= pause
+            if late or word.speaker != speaker:
+                found.append(join(run))
+                run = []
+        if not run:
+            speaker = word.speaker
+        run.append(word)
+        if word.start is not None:  # punctuation has no times
+            silent_from = word.start if word.end is None else word.end
+    if run:
+        found.append(join(run))
+    return found
+
+
+def join(words: Sequence[Word]) -> Utterance:
+    """One utterance of the first word's speaker; words are joined with spaces, closing punctuation without one."""
+    pieces: list[str] = []
+    marks: list[tuple[int, float]] = []
+    at = 0
+    first = last = final = None
+    for text, start, end, _, glued in words:
+        apart = bool(pieces) and not (glued or is_closing(text))
+        if apart:
+            pieces.append(" ")
+            at += 1
+        if start is not None:
+            if first is None or last is None:
+                first = last = start
+            elif apart and start >= last + APART:
+                marks.append((at, round(start, 3)))
+                last = start
+        if end is not None and (final is None or end > final):
+            final = end
+        pieces.append(text)
+        at += len(text)
+    return Utterance(words[0].speaker, "".join(pieces), *timing.span(first, final), tuple(marks))
+
+
+def is_closing(text: str) -> bool:
+    """Whether a word is nothing but punctuation that stands right after the word before it."""
+    return text[0] in _CLOSING and _CLOSING.issuperset(text)
+
+
+def spoken(value: object) -> str:
+    """The text of a word or a phrase on one line, "" for what is no text."""
+    if not isinstance(value, str):
+        return ""
+    value = value.strip()
+    return unwrap(value) if "\n" in value or "\r" in value else value
+
+
+def label(value: object, *, number: str = "Speaker {}") -> str:
+    """The label of a speaker as the file has it; a bare number is put into `number`; NOBODY for what is no label."""
+    if isinstance(value, str):
+        return _label(value, number) if len(value) <= _LONGEST_LABEL else NOBODY
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000:
+        return _label(str(value), number)
+    return NOBODY
+
+
+@functools.lru_cache(maxsize=1024)
+def _label(text: str, number: str) -> str:
+    text = " ".join(text.split())
+    return number.format(int(text)) if text.isdecimal() and text.isascii() and len(text) < 5 else text
+
+
+def listed(value: object, *keys: str) -> list[object]:
+    """The list under `keys`, one within another; empty where anything on the way is of another kind."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def records(value: object, *keys: str) -> list[dict[str, object]]:
+    """The objects of the list under `keys`; what is no object is left out."""
+    return [item for item in listed(value, *keys) if isinstance(item, dict)]
+
+
+def best(item: dict[str, object]) -> dict[str, object]:
+    """The first of the `alternatives`, which is the likeliest; empty where there is none."""
+    alternatives = item.get("alternatives")
+    first = alternatives[0] if isinstance(alternatives, list) and alternatives else None
+    return first if isinstance(first, dict) else {}
+
+
+def key_of(items: Sequence[dict[str, object]], *names: str) -> str:
+    """The one of `names` under which the first items have a value: services and their libraries spell keys anew."""
+    return next((name for item in items[:50] for name in names if name in item), names[0])
