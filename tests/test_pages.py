@@ -12,7 +12,7 @@ import pytest
 
 from analyzer import report
 from analyzer.messages import Language
-from analyzer.result import Candidate, Result
+from analyzer.result import Candidate, Notice, Result
 from tests import builders
 
 if TYPE_CHECKING:
@@ -100,7 +100,19 @@ def long_words() -> Result:
         items,
         transcripts=(said,),
         candidate=Candidate(name=long, position=long, for_level=long),
-        flags=({"code": long},),
+        flags=(
+            Notice(
+                code="quarantined",
+                kind=long,
+                transcript="t1",
+                turn=1,
+                start=0,
+                end=1,
+                quote=long,
+                decoded=long,
+                message={"ru": long, "en": long},
+            ),
+        ),
     )
 
 

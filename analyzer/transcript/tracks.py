@@ -38,12 +38,13 @@ def fingerprint(turns: Sequence[Turn]) -> str:
 def _without_twins(utterances: Sequence[Utterance]) -> tuple[list[Utterance], list[TranscriptWarning]]:
     """Drops every label nearly all of whose words another label says at the same times; the first label stays."""
     sizes: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
+    long: dict[str, set[str]] = defaultdict(set)  # different texts that nobody says twice by chance
     spoken: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one in utterances:
         key = label_key(one.speaker)
         sizes[key] += len(one.text)
-        counts[key] += 1
+        if (text := _words(one.text)).count(" ") >= _LONG - 1:
+            long[key].add(text)
         if one.start is not None:
             spoken[_words(one.text), int(one.start / _SAME_TIME)].add(key)
     if len(sizes) < 2:
@@ -61,7 +62,7 @@ def _without_twins(utterances: Sequence[Utterance]) -> tuple[list[Utterance], li
     dropped: dict[str, str] = {}
     order = {key: at for at, key in enumerate(sizes)}
     for (key, other), size in shared.items():
-        if counts[key] < _FEWEST_TWINS or size < _MOST * sizes[key]:
+        if len(long[key]) < _FEWEST_TWINS or size < _MOST * sizes[key]:
             continue
         if order[other] < order[key] and other not in dropped:
             dropped.setdefault(key, other)

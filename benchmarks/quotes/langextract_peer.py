@@ -11,6 +11,7 @@ nothing, the time of cutting the text into chunks is not counted.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -46,6 +47,7 @@ def align(text: str, quotes: list[dict[str, Any]], settings: dict[str, Any]) -> 
         groups[touched[0][0], touched[-1][1]].append(at)
     found: list[Any] = [None] * len(quotes)
     aligner = resolver.Resolver()
+    gc.freeze()
     began = time.process_time()
     for (start, end), members in groups.items():
         members.sort(key=lambda at: quotes[at]["start"])  # a model answers in the order of the text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -59,6 +60,7 @@ def ours(interview: Interview, cases: Sequence[Case]) -> Answers:
 
 
 def _ours(interview: Interview, cases: Sequence[Case]) -> Answers:
+    gc.freeze()  # what the benchmark itself holds is not ours to walk; the other checkers are measured so too
     began = time.process_time()
     index = Index(interview.transcript, Terms(WORDS[interview.language].ALIASES))
     before = time.process_time() - began
@@ -76,6 +78,7 @@ def _read(found: Grounding) -> Answer:
 
 def naive(interview: Interview, cases: Sequence[Case]) -> Answers:
     """The whole talk in lower case; first the very words, then the best window by the similarity of letters."""
+    gc.freeze()
     began = time.process_time()
     text, starts = document(interview.transcript)
     folded = _fold(text)
