@@ -268,15 +268,25 @@ def verify(
         list[Path] | None,
         typer.Option("--transcript", envvar="ANALYZER_TRANSCRIPT", help="The file it was made from; repeatable."),
     ] = None,
+    candidate: CandidateLabels = None,
+    interviewer: InterviewerLabels = None,
     matrix: Annotated[
         Path | None, typer.Option("--matrix", envvar="ANALYZER_MATRIX", help="The matrix it was made with.")
     ] = None,
+    vacancy: VacancyFile = None,
     json: AsJson = False,
 ) -> None:
     """Check a stored result without a model: hashes, quotes in their places, every number counted again."""
     from analyzer.commands import results as command
 
-    raise typer.Exit(command.verify(result, transcripts=tuple(transcript or ()), matrix=matrix, as_json=json))
+    beside = command.Beside(
+        transcripts=tuple(transcript or ()),
+        candidate=tuple(candidate or ()),
+        interviewer=tuple(interviewer or ()),
+        matrix=matrix,
+        vacancy=vacancy,
+    )
+    raise typer.Exit(command.verify(result, beside, as_json=json))
 
 
 @app.command()

@@ -73,19 +73,29 @@ def _gate_reasons(matrix: Matrix, row: Row, language: Language) -> list[str]:
     ]
     if not row.enough(row.expected):
         kind = message("hard skills") if row.kind == "hard" else message("soft skills")
-        sentences.append(
-            message(
+        counts = {
+            "level": level,
+            "kind": kind,
+            "need": row.need,
+            "met": _weight(row, "MET", language),
+            "contested": _weight(row, "CONTESTED", language),
+            "not_met": _weight(row, "NOT_MET", language),
+            "open": _weight(row, "UNKNOWN", language),
+            # Never rounded up: it would read like a number that passes.
+            "expected": _number(floor(row.expected * 10) / Fraction(10), language),
+        }
+        if row.sums.contested:
+            told = message(
+                "{level}, {kind}: {need} needed, {expected} expected ({met} shown, {contested} contested, "
+                "{not_met} not shown, {open} open).",
+                **counts,
+            )
+        else:
+            told = message(
                 "{level}, {kind}: {need} needed, {expected} expected ({met} shown, {not_met} not shown, {open} open).",
-                level=level,
-                kind=kind,
-                need=row.need,
-                met=_weight(row, "MET", language),
-                not_met=_weight(row, "NOT_MET", language),
-                open=_weight(row, "UNKNOWN", language),
-                # Never rounded up: it would read like a number that passes.
-                expected=_number(floor(row.expected * 10) / Fraction(10), language),
-            ).text(language)
-        )
+                **counts,
+            )
+        sentences.append(told.text(language))
     return sentences
 
 

@@ -42,7 +42,9 @@ def merge(readings: Sequence[Sequence[Evidence]], matrix: Matrix, readers: Reade
     groups: dict[tuple[Any, ...], list[_Vote]] = defaultdict(list)
     for run, evidence in enumerate(readings):
         for item in evidence:
-            for part in item.parts or (None,):
+            # a limit that names no part is meant for all of them
+            whole = matrix.known(item.skill).part_ids if item.polarity == "limit" else ()
+            for part in item.parts or whole or (None,):
                 groups[item.skill, part or "", item.polarity, item.transcript, item.turn].append(_Vote(run, part, item))
     kept: list[tuple[_Vote, Evidence]] = []
     outvoted: list[Rejected] = []

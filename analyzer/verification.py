@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer import pipeline, weighing
+from analyzer import grounding, pipeline, quarantine, resources, weighing
 from analyzer.evidence import AskedTurn, Evidence, Rejected, evidence_id
 from analyzer.frozen import sha256_of
 from analyzer.matrix.model import Matrix, Policy
@@ -34,7 +34,9 @@ def verify(
     result: Result, *, transcripts: Sequence[Transcript] = (), matrix: Matrix | None = None
 ) -> tuple[Mismatch, ...]:
     """Everything in a result that does not agree with the rest of it, or with the files given beside it."""
-    found = [*_hashes(result), *_quotes(result), *_recounted(result)]
+    found = [*_hashes(result), *_talks(result), *_quotes(result), *_recounted(result)]
+    if not found and result.provenance.version == resources.program_version():
+        found.extend(_checked_again(result))
     for transcript in transcripts:
         found.extend(_file(result, transcript))
     if matrix is not None:
@@ -85,6 +87,26 @@ def _hashes(result: Result) -> Iterator[Mismatch]:
         yield Mismatch("policy.sha256", message("The embedded policy is not the one that its hash names."))
 
 
+# ── Talks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _talks(result: Result) -> Iterator[Mismatch]:
+    """Whether the talks are whole and each is there once."""
+    ids = [talk.id for talk in result.transcripts]
+    files = [talk.sha256 for talk in result.transcripts]
+    if len(set(ids)) < len(ids) or len(set(files)) < len(files):
+        yield Mismatch("transcripts", message("One talk stands in the file twice."))
+    for number, talk in enumerate(result.transcripts):
+        if [turn.index for turn in talk.turns] != list(range(1, len(talk.turns) + 1)):
+            yield Mismatch(f"transcripts[{number}].turns", message("The turns are not numbered from 1 on."))
+        for turn in talk.turns:
+            if any(not 0 <= cue.start <= cue.end <= len(turn.text) for cue in turn.cues):
+                yield Mismatch(
+                    f"transcripts[{number}].turns[{turn.index - 1}].cues",
+                    message("These words do not stand at the place that is named."),
+                )
+
+
 # ── Quotes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -131,6 +153,11 @@ def _item(place: str, item: Evidence, talk: Transcript | None, result: Result) -
         yield _other(f"{place}.time", item.time, turn.time_at(item.start))
     if item.skill not in {skill.id for skill in result.matrix.skills}:
         yield Mismatch(f"{place}.skill", message("The matrix has no line “{skill}”.", skill=item.skill))
+    skill = next((skill for skill in result.matrix.skills if skill.id == item.skill), None)
+    if skill is not None and not set(item.parts) <= set(skill.part_ids):
+        yield Mismatch(f"{place}.parts", message("The line “{skill}” has no such part.", skill=item.skill))
+    if not 1 <= item.runs <= result.provenance.runs:
+        yield Mismatch(f"{place}.runs", message("The talk was not read that often."))
     if item.question_turn is not None and not 1 <= item.question_turn < item.turn:
         yield Mismatch(f"{place}.question_turn", message("A question comes before its answer."))
     named = evidence_id(
@@ -173,6 +200,40 @@ def _recounted(result: Result) -> Iterator[Mismatch]:
     yield from _compared(
         "recommendation", result.recommendation.model_dump(mode="json"), recommended.model_dump(mode="json")
     )
+
+
+def _checked_again(result: Result) -> Iterator[Mismatch]:
+    """Whether the quote check of this program says of every quote what the file says: verdict, place, flags.
+
+    Only for results of this very version: another one may have had other rules.
+    """
+    matrix = matrix_of(result)
+    withheld = {talk.id: quarantine.find(talk) for talk in result.transcripts}
+    spans = {id: quarantine.wordy(found) for id, found in withheld.items()}
+    checker = grounding.Checker(result.transcripts, matrix, withheld=spans)
+    for number, item in enumerate(result.evidence):
+        again = checker.ground(item)
+        for name, stored, found in (
+            ("verdict", item.verdict, again.verdict),
+            ("start", item.start, again.start),
+            ("end", item.end, again.end),
+            ("differences", _dump(item.differences), _dump(again.differences)),
+            ("flags", _judging(item.flags), _judging(again.flags)),
+        ):
+            if stored != found:
+                yield _other(f"evidence[{number}].{name}", stored, found)
+    for number, (item, again_) in enumerate(zip(result.evidence, checker.settle(result.evidence), strict=True)):
+        if ("overused" in item.flags) != ("overused" in again_.flags):
+            yield _other(f"evidence[{number}].flags", item.flags, again_.flags)
+    shown = [(flag.transcript, flag.turn, flag.start, flag.end) for flag in result.flags if flag.code == "quarantined"]
+    found_ = [(id, span.turn, span.start, span.end) for id, found in withheld.items() for span in found]
+    if sorted(map(str, shown)) != sorted(map(str, found_)):
+        yield _other("flags", shown, found_)
+
+
+def _judging(flags: Sequence[str]) -> list[str]:
+    """The flags that follow from the place alone: where the model said that it was is not kept."""
+    return sorted(flag for flag in flags if flag not in ("moved", "ambiguous", "overused"))
 
 
 def _holds_together(matrix: Matrix) -> bool:
@@ -235,16 +296,37 @@ def _file(result: Result, transcript: Transcript) -> Iterator[Mismatch]:
         )
         return
     place = f"transcripts[{result.transcripts.index(stored)}]"
-    # Labels may have been made one (--same), which joins turns: what was said stays the same, in the same order.
-    if _words(stored) != _words(transcript):
+    merged = any(warning.code == "people_merged" for warning in stored.warnings)
+    # Labels that were made one (--same) join turns: what was said stays the same, in the same order.
+    if _words(stored) != _words(transcript) or (not merged and _spoken(stored) != _spoken(transcript)):
         yield Mismatch(
             f"{place}.turns",
-            message("The words in the result are not those of the file “{file}”.", file=transcript.source),
+            message("The turns in the result are not those of the file “{file}”.", file=transcript.source),
         )
+    elif not merged and _roles_differ(stored, transcript):
+        yield Mismatch(
+            f"{place}.turns",
+            message(
+                "The roles in the result are not those of the file “{file}”; if they were given by hand, "
+                "give --candidate and --interviewer here too.",
+                file=transcript.source,
+            ),
+        )
+
+
+def _roles_differ(stored: Transcript, transcript: Transcript) -> bool:
+    """Whether the file tells who the candidate is, and it is somebody else."""
+    told = [turn.role for turn in transcript.turns]
+    return "candidate" in told and told != [turn.role for turn in stored.turns]
 
 
 def _words(talk: Transcript) -> str:
     return " ".join(turn.text for turn in talk.turns)
+
+
+def _spoken(talk: Transcript) -> list[object]:
+    """Everything of the turns but the roles."""
+    return [turn.model_dump(exclude={"role"}) for turn in talk.turns]
 
 
 def _matrix(result: Result, matrix: Matrix) -> Iterator[Mismatch]:

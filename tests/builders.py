@@ -183,7 +183,7 @@ def result(
         {
             "engine": engine, "endpoint": "http://127.0.0.1:8080/v1", "model": "some-model", "prompt_sha256": "a" * 64,
             "runs": 1, "incomplete": tuple(unread), "usage": Usage(calls=6, input=64210, cached=51000, output=9876),
-            "cost": None, "version": "0.1.0", "created": "2026-05-13T09:41:07+00:00",
+            "cost": None, "version": "0.0.9", "created": "2026-05-13T09:41:07+00:00",
         }
     )  # fmt: skip
     fields: dict[str, Any] = {

@@ -162,3 +162,11 @@ def test_an_answer_does_to_the_level_what_the_question_says() -> None:
 def test_no_more_questions_than_one_talk_holds() -> None:
     many = matrix(*(line(f"s{number}") for number in range(30)))
     assert len(explained(many).questions) == 10
+
+
+def test_contested_weight_is_part_of_the_sum() -> None:
+    found = matrix(*(line(name) for name in "abcdef"))
+    items = [item("a", 3), item("a", reason="does_not_know", turn=4)]
+    items += [item(name, reason="does_not_know", turn=6) for name in "bcd"]
+    told = why(found, *items)
+    assert "(0 shown, 1 contested, 3 not shown, 2 open)" in told

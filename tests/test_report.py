@@ -511,7 +511,7 @@ def test_waived_lines_are_named() -> None:
 
 def test_provenance_says_who_read_the_talk(english: Element) -> None:
     text = english.one("section", aria_labelledby="provenance").text()
-    for part in ("some-model", "http://127.0.0.1:8080/v1", "a" * 64, "64 210 in", "13 May 2026, 09:41 UTC", "0.1.0"):
+    for part in ("some-model", "http://127.0.0.1:8080/v1", "a" * 64, "64 210 in", "13 May 2026, 09:41 UTC", "0.0.9"):
         assert part in text
     assert builders.interview().digest in text
 

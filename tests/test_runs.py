@@ -152,3 +152,11 @@ def test_a_part_is_unread_only_when_no_reading_covers_it() -> None:
     assert [one.skill for one in result.evidence] == ["queues"]
     with pytest.raises(AnswerError):
         run(failure, failure)
+
+
+def test_a_limit_on_the_whole_line_votes_for_each_of_its_parts() -> None:
+    whole = item("containers", reason="no_practice")
+    one = item("containers", reason="no_practice", parts=("compose",))
+    other = item("containers", reason="no_practice", parts=("kubernetes",))
+    (kept,) = merged([whole], [one], [other])
+    assert set(kept.parts) == {"compose", "kubernetes"}

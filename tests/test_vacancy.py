@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer import load_matrix
+from analyzer import load_matrix, report
 from analyzer.errors import MatrixError, ResultError
 from analyzer.matrix import vacancy
 from analyzer.matrix.model import Matrix, Policy
@@ -207,3 +207,30 @@ def test_an_analysis_counts_by_the_vacancy_and_says_so(tmp_path: Path, serve) ->
     assert result.policy.waived == ("data-parsing",)
     assert "0.8" in (tmp_path / "out/petrov/report.md").read_text("utf-8")
     assert verify(result) == ()
+
+
+def test_a_weight_beyond_all_measure_is_a_fault() -> None:
+    assert "not above 100" in refused(HEAD + "weights: {ovens: 1e300}\n")
+
+
+def test_a_report_prints_the_weights_of_the_vacancy() -> None:
+    heavier = under(STORED, weights={"ovens": Decimal("2.5")})
+    assert "Has worked with: 2.5" in report.render(heavier, language="en").markdown
+
+
+def test_a_result_that_names_no_level_any_more_is_told(tmp_path: Path) -> None:
+    (tmp_path / "result.json").write_text(to_json(STORED), encoding="utf-8")
+    (tmp_path / "v.yaml").write_text(HEAD + "policy: {enough_coverage: 1}\n", encoding="utf-8")
+    done = run("rescore", "result.json", "--vacancy", "v.yaml", cwd=tmp_path)
+    assert "1 of 1 changes level" in done.out
+    assert "→ no level is named" in done.out
+
+
+def test_verify_takes_the_vacancy_that_a_result_was_counted_by(tmp_path: Path) -> None:
+    (tmp_path / "v.yaml").write_text(HEAD + "policy: {theta: {hard: 0.8}}\n", encoding="utf-8")
+    sample = ROOT / "samples" / "junior-backend.txt"
+    run("analyze", sample, "--engine", "replay", "--vacancy", "v.yaml", cwd=tmp_path)
+    file = "out/junior-backend/result.json"
+    assert run("verify", file, "--vacancy", "v.yaml", "--transcript", sample, cwd=tmp_path).code == 0
+    (tmp_path / "other.yaml").write_text(HEAD + "policy: {theta: {hard: 0.9}}\n", encoding="utf-8")
+    assert run("verify", file, "--vacancy", "other.yaml", cwd=tmp_path).code == 1

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from analyzer import verification
+from analyzer import load_matrix, load_transcript, pipeline, resources, verification
+from analyzer.answers import Replay
 from analyzer.matrix.model import Policy
 from analyzer.result import Result, digest_of, from_json, to_json
 from tests import builders
@@ -137,7 +138,56 @@ def test_a_transcript_is_compared_word_for_word() -> None:
     turn = talk.turns[1].model_copy(update={"text": talk.turns[1].text + " Нет."})
     other = talk.model_copy(update={"turns": (talk.turns[0], turn, *talk.turns[2:])})
     assert told(RESULT, transcripts=(other,)) == ["transcripts[0].turns"]
+    late = tuple(turn.model_copy(update={"start": 600.0 + (turn.start or 0)}) for turn in talk.turns)
+    assert told(RESULT, transcripts=(talk.model_copy(update={"turns": late}),)) == ["transcripts[0].turns"]
+    swapped = tuple(turn.model_copy(update={"role": "candidate"}) for turn in talk.turns)
+    assert told(RESULT, transcripts=(talk.model_copy(update={"turns": swapped}),)) == ["transcripts[0].turns"]
     assert told(RESULT, transcripts=(talk.model_copy(update={"sha256": "0" * 64}),)) == ["transcripts"]
+
+
+def resealed(result: Result, **changes: Any) -> Result:
+    found = result.model_copy(update=changes)
+    return found.model_copy(update={"digest": digest_of(found)})
+
+
+def test_what_cannot_be_is_caught_also_under_a_new_digest() -> None:
+    (talk,) = RESULT.transcripts
+    first = RESULT.evidence[0]
+    assert "transcripts" in told(resealed(RESULT, transcripts=(talk, talk)))
+    parts = first.model_copy(update={"parts": ("nothing",)})
+    assert "evidence[0].parts" in told(resealed(RESULT, evidence=(parts, *RESULT.evidence[1:])))
+    often = first.model_copy(update={"runs": 99})
+    assert "evidence[0].runs" in told(resealed(RESULT, evidence=(often, *RESULT.evidence[1:])))
+    turns = (talk.turns[0], talk.turns[1].model_copy(update={"index": 7}), *talk.turns[2:])
+    renumbered = talk.model_copy(update={"turns": turns})
+    assert "transcripts[0].turns" in told(resealed(RESULT, transcripts=(renumbered,)))
+
+
+def test_flags_and_verdicts_of_quotes_are_checked_again(replayed: Result) -> None:
+    assert verification.verify(replayed) == ()
+    flagged = next(n for n, item in enumerate(replayed.evidence) if "overused" in item.flags)
+    for number, change in (
+        (flagged, {"flags": ()}),
+        (0, {"verdict": "near"}),
+        (0, {"flags": ("truncated_meaning",)}),
+        (0, {"model_quote": "совсем другие слова о другом"}),
+    ):
+        evidence = list(replayed.evidence)
+        evidence[number] = evidence[number].model_copy(update=change)
+        counted = pipeline.decide(
+            verification.matrix_of(replayed),
+            verification.policy_of(replayed),
+            evidence,
+            verification.asked_of(replayed),
+        )
+        found = resealed(replayed, evidence=counted[0], skills=counted[1], recommendation=counted[2])
+        assert [place for place in told(found) if place.startswith(f"evidence[{number}].")], change
+
+
+@pytest.fixture(scope="module")
+def replayed() -> Result:
+    sample = resources.samples_dir() / "junior-backend.txt"
+    return pipeline.analyze(load_transcript(sample), load_matrix(), engine=Replay(resources.samples_dir() / "answers"))
 
 
 # ── The command ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -218,3 +268,21 @@ def test_names_of_strangers_are_no_markdown(tmp_path: Path) -> None:
     talk = builders.talk(source="[x](http://evil.example) # **b**")
     sheet = run("questions", stored(tmp_path, builders.result(transcripts=(talk,))), cwd=tmp_path).out
     assert "[x](http" not in sheet
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"counts": true', '"counts": "yes"'),
+        ('"passed": true', '"passed": 1'),
+        ('"runs": 1,', '"runs": 1, "runs": 1,'),
+    ],
+)
+def test_a_value_of_another_kind_and_a_key_twice_are_caught(tmp_path: Path, old: str, new: str) -> None:
+    file = stored(tmp_path)
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run("verify", file, cwd=tmp_path)
+    assert done.code == 1
+    assert "stands in the file twice" in done.out or "not as the program writes it" in done.out

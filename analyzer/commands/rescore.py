@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer import matrix as matrices
-from analyzer import rescoring, terminal, verification
+from analyzer import report, rescoring, terminal, verification
 from analyzer.commands import analyze, results
 from analyzer.errors import EXIT_PARTLY, AnalyzerError, OutputError
 from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
 from analyzer.rescoring import Change
-from analyzer.result import Result
 
 RESULT = "result.json"
 
@@ -88,7 +87,7 @@ def _one(file: Path, given: Matrix | None, wanted: Path | None) -> Change:
 
 def _print(changes: Sequence[tuple[Path, Change]], *, as_json: bool) -> None:
     language = terminal.language()
-    moved = [(file, change) for file, change in changes if change.moves]
+    moved = [(file, change) for file, change in changes if _moves(change)]
     if as_json:
         terminal.write_json({"results": [_data(file, change) for file, change in changes], "moved": len(moved)})
         return
@@ -104,8 +103,8 @@ def _print(changes: Sequence[tuple[Path, Change]], *, as_json: bool) -> None:
             message(
                 "  {file}: {before} → {after}. {why}",
                 file=file,
-                before=_title(change.before, language),
-                after=_title(change.after, language),
+                before=report.level(change.before, language),
+                after=report.level(change.after, language),
                 why=_why(change, language),
             )
             .text(language)
@@ -113,18 +112,17 @@ def _print(changes: Sequence[tuple[Path, Change]], *, as_json: bool) -> None:
         )
 
 
+def _moves(change: Change) -> bool:
+    """Whether the report says another level, or says one where it said none, or the reverse."""
+    named = report.names_level(change.before), report.names_level(change.after)
+    return named[0] != named[1] or (named[0] and change.moves)
+
+
 def _why(change: Change, language: Language) -> str:
     why = change.why(language)
     if not why or not change.rises:
         return why
     return message("Before: {why}", why=why).text(language)
-
-
-def _title(result: Result, language: Language) -> str:
-    """The level as its matrix calls it."""
-    found = result.recommendation.level
-    titles = {level.id: level.title.in_(language) for level in result.matrix.levels}
-    return titles[found] if found else message("nothing proven yet").text(language)
 
 
 def _data(file: Path, change: Change) -> dict[str, object]:
@@ -135,5 +133,5 @@ def _data(file: Path, change: Change) -> dict[str, object]:
         "before": {"level": before.level, "likely": before.likely, "status": before.status},
         "after": {"level": after.level, "likely": after.likely, "status": after.status},
         "lines": list(change.lines),
-        "why": {"ru": change.why("ru"), "en": change.why("en")} if change.moves else None,
+        "why": {"ru": change.why("ru"), "en": change.why("en")} if _moves(change) else None,
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,9 +15,12 @@ from analyzer import report, terminal, transcript, verification
 from analyzer.commands.analyze import level_id
 from analyzer.errors import ResultError
 from analyzer.files import reason
+from analyzer.frozen import canonical_json
+from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
-from analyzer.result import SCHEMA, Result, from_json
+from analyzer.result import SCHEMA, Result, from_json, to_json
 from analyzer.transcript.model import Transcript
+from analyzer.verification import Mismatch
 
 LARGEST = 200_000_000  # bytes; the longest interview with all its evidence is far below
 
@@ -77,13 +82,25 @@ def _check_version(data: bytes, file: Path) -> None:
     )
 
 
-def verify(file: Path, *, transcripts: Sequence[Path], matrix: Path | None, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a result is compared with."""
+
+    transcripts: tuple[Path, ...] = ()
+    candidate: tuple[str, ...] = ()
+    interviewer: tuple[str, ...] = ()
+    matrix: Path | None = None
+    vacancy: Path | None = None
+
+
+def verify(file: Path, beside: Beside, *, as_json: bool) -> int:
     """Print every mismatch; the exit code, that of an error when there is one."""
     result = load(file)
-    found = verification.verify(
+    found = [*_as_written(file, result)]
+    found += verification.verify(
         result,
-        transcripts=tuple(_read(path, result) for path in transcripts),
-        matrix=matrices.load(matrix) if matrix is not None else None,
+        transcripts=tuple(_read(path, result, beside) for path in beside.transcripts),
+        matrix=_matrix(beside),
     )
     language = terminal.language()
     if as_json:
@@ -103,18 +120,47 @@ def verify(file: Path, *, transcripts: Sequence[Path], matrix: Path | None, as_j
                 file=file,
                 digest=result.digest[:12],
                 quotes=len(result.evidence),
-                level=result.recommendation.level or message("nothing proven yet"),
+                level=report.level(result, language),
             ).text(language)
         )
     return ResultError.exit_code if found else 0
 
 
-def _read(path: Path, result: Result) -> Transcript:
+def _as_written(file: Path, result: Result) -> Iterator[Mismatch]:
+    """Whether the file holds just what this program would write: no key twice, none missing, no other kind of value."""
+    twice: list[str] = []
+
+    def whole(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        return found
+
+    stored = json.loads(file.read_bytes(), object_pairs_hook=whole)
+    if twice:
+        yield Mismatch(twice[0], message("This key stands in the file twice."))
+    elif canonical_json(stored) != canonical_json(json.loads(to_json(result))):
+        yield Mismatch("digest", message("The file is not as the program writes it: a value or a key was changed."))
+
+
+def _matrix(beside: Beside) -> Matrix | None:
+    """The matrix to compare with, under the policy of the vacancy if one is given."""
+    if beside.matrix is None and beside.vacancy is None:
+        return None
+    matrix = matrices.load(beside.matrix)
+    if beside.vacancy is None:
+        return matrix
+    return matrix.model_copy(update={"policy": vacancy.load(beside.vacancy, matrix)[1]})
+
+
+def _read(path: Path, result: Result, beside: Beside) -> Transcript:
     """The transcript in a file, read as the result says that it was read."""
-    found = transcript.read(path, force=True).transcript
+    found = transcript.read(path, candidate=beside.candidate, interviewer=beside.interviewer, force=True).transcript
     stored = next((talk for talk in result.transcripts if talk.sha256 == found.sha256), None)
     if stored is not None and stored.format != found.format:
-        return transcript.read(path, format=stored.format, force=True).transcript
+        return transcript.read(
+            path, candidate=beside.candidate, interviewer=beside.interviewer, format=stored.format, force=True
+        ).transcript
     return found
 
 

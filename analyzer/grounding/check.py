@@ -104,6 +104,10 @@ class Checker:
                 evidence.append(outcome)
         return Checked(self._once(evidence), tuple(rejected.values()), tuple(doubtful))
 
+    def ground(self, item: Evidence) -> Grounding:
+        """What the check says of an item's quote now."""
+        return self._indexes[item.transcript].ground(item.model_quote, turn=item.turn)
+
     def settle(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
         """All items of a result, each once, in the order of the talk; what one passage may not serve is flagged."""
         transcripts = {id: index.transcript for id, index in self._indexes.items()}

@@ -302,7 +302,13 @@ def _is_turned_after(quote: Context) -> bool:
     rest = [
         token.norm for token in quote.tokens[quote.last + 1 : quote.last + 9] if token.norm not in lexicon.HESITATIONS
     ]
-    if any(tuple(rest[:length]) in lexicon.RETRACTIONS for length in range(1, 5)) or _is_afterthought(quote):
+    for length in range(1, 5):
+        # "actually no doubt" takes nothing back: the "no" belongs to what follows it
+        if tuple(rest[:length]) in lexicon.RETRACTIONS and not (
+            rest[length - 1] == "no" and set(rest[length : length + 1]) & lexicon.AFTER_NO
+        ):
+            return True
+    if _is_afterthought(quote):
         return True
     if _is_taken_back(quote):
         return True
@@ -312,7 +318,8 @@ def _is_turned_after(quote: Context) -> bool:
     if quote.russian and any(word in ("бы", "б") for word in after[: 1 if quote.finite else 3]):
         return True
     if not quote.russian:
-        return after[:1] in (["not"], ["never"]) and not set(after[1:2]) & lexicon.HARMLESS_AFTER_NOT
+        denies = after[:1] in (["not"], ["never"]) and not set(after[1:2]) & lexicon.HARMLESS_AFTER_NOT
+        return denies and tuple(after[1:3]) not in lexicon.BEGINS_AFTER_NOT
     if (
         quote.norm(quote.last + 1) in ("нет", "нету")
         and not quote.finite

@@ -133,6 +133,9 @@ RETRACTIONS: tuple[tuple[str, ...], ...] = tuple(
         "не сама", "не я", "не мы", "то есть не", "точнее не", "вернее не", "вернее нет", "хотя не",
     )
 )  # fmt: skip
+AFTER_NO = _set("doubt kidding problem one question")
+# "Not one of us …" begins a statement of its own and denies nothing before it.
+BEGINS_AFTER_NOT = frozenset({("one", "of"), ("a", "single"), ("a", "soul")})
 # At the end of a sentence they make less of what it says.
 AFTERTHOUGHTS: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())

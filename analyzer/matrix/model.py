@@ -169,7 +169,7 @@ class Policy(Frozen):
     caps: dict[str, Cap] = Field(default_factory=_default_caps)
     must: tuple[Id, ...] = ()
     waived: tuple[Id, ...] = ()
-    weights: dict[Id, Annotated[Number, Field(gt=0, allow_inf_nan=False)]] = {}
+    weights: dict[Id, Annotated[Number, Field(gt=0, le=100, allow_inf_nan=False)]] = {}
     cumulative: bool = True
     asked_not_shown: Number = Decimal("0.6")
     enough_coverage: Number = Decimal("0.35")

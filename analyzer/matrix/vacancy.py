@@ -37,7 +37,7 @@ class Vacancy(Frozen):
     level: Id | None = None
     must: tuple[Id, ...] = ()
     waived: tuple[Id, ...] = ()
-    weights: dict[Id, Annotated[Number, Field(gt=0, allow_inf_nan=False)]] = {}
+    weights: dict[Id, Annotated[Number, Field(gt=0, le=100, allow_inf_nan=False)]] = {}
     policy: dict[str, Any] = {}
 
 

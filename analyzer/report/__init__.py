@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.messages import Language
+from analyzer.messages import Language, message
 from analyzer.result import Result
 
-__all__ = ["Rendered", "headline", "questions", "render", "six_lines", "summary_csv"]
+__all__ = ["Rendered", "headline", "level", "names_level", "questions", "render", "six_lines", "summary_csv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ def questions(result: Result, *, language: Language | None = None, for_level: st
     from analyzer.report import sheet
 
     return sheet.sheet(result, language=language, for_level=for_level)
+
+
+def level(result: Result, language: Language) -> str:
+    """The recommended level as a report names it, or that it names none."""
+    if not names_level(result):
+        return message("no level is named").text(language)
+    titles = {level.id: level.title.in_(language) for level in result.matrix.levels}
+    found = result.recommendation.level
+    return titles[found] if found in titles else message("nothing proven yet").text(language)
+
+
+def names_level(result: Result) -> bool:
+    """Whether a report names a level: not when too little was talked about, nor without a model."""
+    return result.recommendation.status != "insufficient" and result.provenance.engine != "offline"
 
 
 def six_lines(result: Result, language: Language | None = None) -> list[str]:

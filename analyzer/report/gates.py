@@ -86,9 +86,9 @@ def _row(index: Index, gate: Gate, *, show_level: bool) -> GateRow:
         empty=empty,
         recommended=show_level and gate.level == index.result.recommendation.level,
         sentence=empty or _sentence(index, counts, gate.need),
-        rho=words.number(gate.rho),
+        rho=words.exact(gate.rho),
         proof=words.number(gate.proof),
-        expected=words.number(gate.expected),
+        expected=words.exact(gate.expected),
         best=words.number(gate.best),
     )
 

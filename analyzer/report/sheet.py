@@ -99,7 +99,7 @@ def _block(index: Index, number: int, question: Question, skill: Skill) -> list[
         lifts, lowers = _md(index.title(question.lifts)), _md(index.title(question.lowers))
         lines += [words("A good answer makes it {lifts}, a bad one {lowers}.", lifts=lifts, lowers=lowers), ""]
     else:
-        lines += [words("Alone it changes nothing yet; it closes most of what is missing."), ""]
+        lines += [words("Alone it changes nothing yet; it closes a part of what is missing."), ""]
     further = [text for text in skill.questions if text != question.text]
     if further:
         lines += [words("Or") + ": " + " · ".join(_md(words.of(text)) for text in further), ""]

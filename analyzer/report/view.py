@@ -276,6 +276,11 @@ def _policy(index: Index) -> tuple[Fact, ...]:
         Fact(words("Smallest settled share for naming a level"), words.percent(float(policy.enough_coverage))),
         Fact(words("Hard lines of lower levels are owed too"), words("yes") if policy.cumulative else words("no")),
         Fact(words("Required lines"), "; ".join(index.name(skill) for skill in policy.must) or words("none")),
+        Fact(
+            words("Weights other than the matrix's"),
+            "; ".join(f"{index.name(skill)}: {words.number(weight)}" for skill, weight in policy.weights.items())
+            or words("none"),
+        ),
         Fact(words("Waived lines"), "; ".join(index.name(skill) for skill in policy.waived) or words("none")),
     ]
     return tuple(facts)

@@ -48,6 +48,11 @@ class Words:
         text = f"{exact.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
         return text.replace(".", ",") if self.language == "ru" else text
 
+    def exact(self, value: float) -> str:
+        """All four decimals that a result keeps, for whoever counts again."""
+        text = f"{value:.4f}".rstrip("0").rstrip(".")
+        return text.replace(".", ",") if self.language == "ru" else text
+
     def whole(self, value: int) -> str:
         """A count with thin spaces between thousands."""
         return f"{value:,}".replace(",", "\u202f")
