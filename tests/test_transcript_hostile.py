@@ -21,6 +21,9 @@ from analyzer.transcript.utterance import Utterance
 from tests import writers
 from tests.writers import documents
 
+# a whole damaged file, told when a test fails, is long; hypothesis warns of that
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 DATA = Path(__file__).parent / "data" / "transcripts"
 FIXTURES = sorted(path for path in DATA.rglob("*") if path.is_file())
 MEMORY = 64 * 1024**2  # bytes that a small damaged file may cost at most, libraries aside
