@@ -123,10 +123,12 @@ def questions(table: Table, *, sought: int | None = None) -> tuple[Question, ...
     gap = next((row for row in table.owed(goal) if not row.passed()), None)
     ranked = []
     for position, (skill, atoms) in enumerate(_undecided(table)):
-        lifts = table.changed({skill.id: "MET"}, only=_UNDECIDED).recommended
+        shown = table.changed({skill.id: "MET"}, only=_UNDECIDED)
+        lifts = shown.recommended
         lowers = table.changed({skill.id: "NOT_MET"}, only=_UNDECIDED).recommended
-        in_gap = gap is not None and (atoms[0].rank, atoms[0].kind) == (gap.rank, gap.kind)
-        closes = sum((atom.weight for atom in atoms), NOTHING) if in_gap else NOTHING
+        closes = NOTHING
+        if gap is not None and (atoms[0].rank, atoms[0].kind) == (gap.rank, gap.kind) and not gap.enough(gap.expected):
+            closes = shown.rows[gap.rank, gap.kind].expected - gap.expected
         decides = sought is not None and lowers < sought <= lifts
         change = lifts - lowers
         if change or closes:

@@ -170,3 +170,13 @@ def test_contested_weight_is_part_of_the_sum() -> None:
     items += [item(name, reason="does_not_know", turn=6) for name in "bcd"]
     told = why(found, *items)
     assert "(0 shown, 1 contested, 3 not shown, 2 open)" in told
+
+
+def test_what_closes_more_of_the_gap_is_asked_first() -> None:
+    # ρ is (2 + 3) / (3 + 3 + 3): an open line gains 4/9 when it is shown, a contested one a half.
+    found = matrix(*(line(name) for name in "abcdefghijz"))
+    items = [item(name, 3) for name in "abcz"]
+    items += [item(name, reason="does_not_know", turn=4) for name in "defz"]
+    questions = explained(found, items).questions
+    assert {(question.lifts, question.lowers) for question in questions} == {(None, None)}
+    assert [question.skill for question in questions] == ["z", "g", "h", "i", "j"]

@@ -47,7 +47,8 @@ def test_a_vacancy_changes_what_it_names_and_nothing_else() -> None:
 
 
 def test_what_is_waived_is_no_must_any_more_and_the_reverse() -> None:
-    assert policy("waived: [hiring]\n").must == ()
+    both = BAKERY.model_copy(update={"policy": Policy(must=("ovens",))})
+    assert policy("waived: [ovens]\n", both).must == ()
     waiving = BAKERY.model_copy(update={"policy": Policy(waived=("ovens",))})
     assert policy("must: [ovens]\n", waiving).waived == ()
 
@@ -234,3 +235,8 @@ def test_verify_takes_the_vacancy_that_a_result_was_counted_by(tmp_path: Path) -
     assert run("verify", file, "--vacancy", "v.yaml", "--transcript", sample, cwd=tmp_path).code == 0
     (tmp_path / "other.yaml").write_text(HEAD + "policy: {theta: {hard: 0.9}}\n", encoding="utf-8")
     assert run("verify", file, "--vacancy", "other.yaml", cwd=tmp_path).code == 1
+
+
+def test_a_policy_under_which_a_level_could_never_be_shown_is_a_fault() -> None:
+    told = refused(HEAD + "waived: [hiring]\n")
+    assert "Every line that begins at “owner” is waived" in told

@@ -293,6 +293,15 @@ def _policy(policy: Policy, draft: Draft) -> Iterator[Fault]:
         if id in policy.must:
             what = message("“{id}” is both a must and waived. Remove it from one of the two lists.", id=id)
             yield Fault(("policy", "waived", position), what)
+    for entry in draft.levels.values():
+        own = {skill.id for skill in draft.skills.values() if skill.level == entry.id}
+        if own and own <= set(policy.waived) - set(policy.must):
+            what = message(
+                "Every line that begins at “{level}” is waived, so nobody could be shown to be there. "
+                "Keep one of them.",
+                level=entry.id,
+            )
+            yield Fault(("policy", "waived"), what)
     for id in policy.weights:
         yield from _skill(id, draft, ("policy", "weights", id))
     marks = (*get_args(Tag), *get_args(Reason))

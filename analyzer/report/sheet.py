@@ -54,6 +54,8 @@ def sheet(result: Result, *, language: Language | None = None, for_level: str | 
         lines += [words("Recommended so far: {level}.", level=_md(level)), ""]
     if for_level is not None:
         lines += [words("The questions are chosen for the level {level}.", level=_md(index.title(for_level))), ""]
+        if matrix.rank[for_level] <= matrix.rank.get(result.recommendation.level or "", -1):
+            lines += [words("It is reached already; an answer can only make that firmer, or undo it."), ""]
     if not asked:
         lines += [words("No single answer would change the level."), ""]
     for number, question in enumerate(asked, start=1):
