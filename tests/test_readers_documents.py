@@ -119,6 +119,8 @@ def test_text_nobody_sees_is_no_speech_and_is_shown(look: str) -> None:
         ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "ODT"),
         ({"talk.vtt": b"WEBVTT"}, r"talk\.vtt"),
         ({"word/document.xml": b"<broken"}, "damaged"),
+        ({"word/document.xml": b'<w:document xmlns:w="WEBVTThttp://a"><w:body/></w:document>'}, "damaged"),
+        ({"word/document.xml": f'<w:document xmlns:w="{W}"/>'.encode()}, "damaged"),
         ({"word/document.xml": b"<a>" + b" " * 300_000_000 + b"</a>"}, "unpack to far more"),
         ({"word/document.xml": b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'}, "entities"),
         ({f"word/{n}.xml": b"" for n in range(6_000)}, "unpack to far more"),
@@ -131,6 +133,16 @@ def test_other_and_hostile_archives_are_refused_by_name(files: dict[str, bytes],
             archive.writestr(name, data)
     with pytest.raises(TranscriptError, match=what):
         read(out.getvalue())
+
+
+def test_styles_in_a_damaged_namespace_do_not_stop_the_reading() -> None:
+    relations = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="a" Type="http://x/styles" Target="styles.xml"/></Relationships>'
+    )
+    styles = b'<w:styles xmlns:w="WEBVTThttp://a"/>'
+    document = word(PARAGRAPHS, **{"word/styles.xml": styles, "word/_rels/document.xml.rels": relations})
+    assert said(read(document)) == TALK
 
 
 LONG = "и потом мы ещё очень долго переносили все эти данные из одной большой базы"

@@ -200,9 +200,13 @@ def _parse(parts: dict[str, bytes]) -> Document:
             package.writestr(name, data)
     clean.seek(0)
     try:
-        return docx.Document(clean)
+        document = docx.Document(clean)
     except (XMLSyntaxError, OpcError, ValueError, KeyError, AttributeError, TypeError):
         raise _damaged() from None
+    # A root in a namespace that a damaged byte made up is parsed, and is no document of python-docx.
+    if getattr(document.element, "body", None) is None:
+        raise _damaged()
+    return document
 
 
 def _other_archive(archive: zipfile.ZipFile) -> TranscriptError:
