@@ -13,6 +13,11 @@ _BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85"
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
 
 
+def whole(text: str) -> str:
+    """The text with the halves of characters beyond the first plane put together; a half alone becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def is_hidden(letter: str) -> bool:
     """Whether this character shows nothing: directions, joiners, tags, control and private characters; no spaces."""
     category = unicodedata.category(letter)

@@ -257,8 +257,7 @@ def told(rejected: Sequence[Rejected], evidence: Sequence[Evidence], ruled: Sequ
     rulings = {_claim(one.doubtful): one for one in ruled}
     return [
         _told(item, rulings[key], evidence)
-        if item.verdict == "altered"
-        and (key := (item.transcript, item.skill, item.parts, item.polarity, item.turn, item.model_quote)) in rulings
+        if item.verdict == "altered" and (key := _claimed(item)) in rulings
         else item
         for item in rejected
     ]
@@ -271,7 +270,7 @@ def marked(evidence: Sequence[Evidence], ruled: Sequence[Ruled]) -> tuple[Eviden
         item.model_copy(update={"rechecked": rulings[key]})
         if "truncated_meaning" in item.flags
         and item.pass_ != "recheck"
-        and (key := (item.transcript, item.skill, item.parts, item.polarity, item.turn, item.model_quote)) in rulings
+        and (key := _claimed(item)) in rulings
         else item
         for item in evidence
     )
@@ -281,6 +280,11 @@ def _claim(one: Doubtful) -> _Claim:
     finding = one.located.finding
     parts = tuple(sorted(set(finding.parts)))
     return one.located.transcript, finding.skill, parts, finding.polarity, one.grounding.turn, finding.quote
+
+
+def _claimed(item: Evidence | Rejected) -> _Claim:
+    """The claim that an item came of, as `_claim` gives it before the item is made."""
+    return item.transcript, item.skill, item.parts, item.polarity, item.turn, item.model_quote
 
 
 def _told(item: Rejected, ruled: Ruled, evidence: Sequence[Evidence]) -> Rejected:

@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "analyzer"
 # From the ground up. A module imports only what stands in a line before its own; a package is one place, but for
 # the models of matrix and transcript, on which everything rests.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("frozen", "letters", "messages"),
+    ("frozen", "letters", "messages", "wordlists"),
     ("errors", "files", "matrix.model", "transcript.model"),
     ("calls", "findings", "resources", "settings", "terminal"),
     ("answers", "evidence", "refusals"),
@@ -45,7 +45,7 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 PURE = (
     "calls", "chunks", "evidence", "excerpts", "explain", "findings", "frozen", "gates", "grounding", "letters",
     "matrix.model", "proofs", "quarantine", "recommendation", "result", "runs", "scoring", "transcript.model",
-    "weighing",
+    "weighing", "wordlists",
 )  # fmt: skip
 WORLD = {
     "asyncio", "concurrent", "ctypes", "http", "httpx2", "io", "logging", "multiprocessing", "openai", "os", "pathlib",

@@ -5,19 +5,16 @@ A list says what a word may do to a quote, nothing about any trade or skill.
 
 from __future__ import annotations
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from analyzer.wordlists import word_set
 
 # Words that turn a statement round. Lost or added, they change a quote beyond repair.
-NEGATIONS = _set(
+NEGATIONS = word_set(
     "не нет ни никогда никак никто никого никому никем ничего ничто ничем ничему нигде никуда никакой никакая никакое "
     "никакие никаких никакого нельзя нету без отнюдь ничуть нисколько not no never none nobody nothing neither nor "
     "nowhere without cannot"
 )
 # Words that take back or weaken what they stand with.
-HEDGES = _set(
+HEDGES = word_set(
     "бы б вряд едва якобы будто ли почти чуть наверное наверно возможно вероятно кажется вроде примерно иногда редко "
     "изредка местами отчасти частично слегка немного немножко теоретически формально мельком поверхностно однажды "
     "would could might may should hardly barely scarcely almost nearly maybe perhaps probably possibly apparently "
@@ -25,13 +22,13 @@ HEDGES = _set(
     "instead rather except unless кроме вместо только лишь only"
 )
 # Who did it.
-AGENTS = _set(
+AGENTS = word_set(
     "я мы он она они ты вы меня мне мной нас нам нами его ее их ему ей им тебя тебе вас вам мой моя мое мои моего моей "
     "наш наша наше наши нашего нашей свой сам сама сами i we he she they you me us him her them my our his their your "
     "myself ourselves himself herself themselves"
 )
 # Sounds and words that fill a pause. Lost or added, they change nothing.
-FILLERS = _set(
+FILLERS = word_set(
     "ну вот э ээ эээ эм ээм м мм ммм а аа ага угу так там типа короче значит собственно вообще в-общем общем-то как-бы "
     "допустим просто же ж то да это уж ведь конечно блин слушай слушайте смотри смотрите понимаешь понимаете скажем "
     "uh um uhm erm er hm hmm mm mhm like well so just okay ok oh ah right basically actually literally kinda sorta yeah"
@@ -47,56 +44,56 @@ FILLER_PHRASES: tuple[tuple[str, ...], ...] = tuple(
     )
 )  # fmt: skip
 # What a quote may add or lose beside fillers: it carries no meaning of its own.
-PARTICLES = _set("и а же ж то ведь уж the a an that and also too тоже также ещё еще уже этот эта это эти")
+PARTICLES = word_set("и а же ж то ведь уж the a an that and also too тоже также ещё еще уже этот эта это эти")
 
 # What governs a clause from outside and says that it did not happen, or that the speaker only heard of it.
-HEARSAY = _set(
+HEARSAY = word_set(
     "говорят рассказывали рассказывал рассказывала слышал слышала слыхал читал читала прочитал писали считается мол "
     "уверяли уверял уверяла уверяют клялись обещали утверждают утверждает утверждал heard read apparently "
     "reportedly supposedly allegedly rumor rumour legend "
     "claims claimed claim"
 )
-UNREAL = _set(
+UNREAL = word_set(
     "думал думала думали считал считали надеялся надеялась надеялись мечтал мечтала мечтали представь представьте "
     "снилось приснилось dreamed dreamt предположим допустим полагал полагали казалось показалось imagine suppose "
     "assume assuming thought hoped hoping "
     "wished wish pretend believed"
 )
-DOUBT = _set("сомневаюсь сомневался неправда вранье неверно doubt doubted unlikely")
+DOUBT = word_set("сомневаюсь сомневался неправда вранье неверно doubt doubted unlikely")
 # Negated, these still affirm what they govern: "не скрою, что", "не секрет, что".
-AFFIRMED_IF_NEGATED = _set("скрою скрываю секрет сомневаюсь сомневался отрицаю забываю doubt deny secret forget")
+AFFIRMED_IF_NEGATED = word_set("скрою скрываю секрет сомневаюсь сомневался отрицаю забываю doubt deny secret forget")
 # With a negation before them, these deny what they govern: "не думаю, что", "не могу сказать, что".
-DENIED_IF_NEGATED = _set(
+DENIED_IF_NEGATED = word_set(
     "думаю думал думала сказать сказал скажу сказала уверен уверена факт считаю помню помнить припомню правда верю "
     "такого случая случалось доводилось припоминаю похоже значит утверждаю утверждать "
     "think believe say sure remember recall guess certain true claim feel suppose pretend"
 )
 # What a "не" may stand before and deny nothing of what follows.
-HARMLESS_AFTER_NOT = _set(
+HARMLESS_AFTER_NOT = word_set(
     "только просто раз однажды один одна одну одного сразу скоро зря без менее меньше хуже долго секрет скрою столько "
     "впервые напрасно случайно вдруг знаю помню "
     "only just merely simply"
 )
 # With these before it a "не" does not deny: "пока не", "нельзя не", "не мог не", "разве не".
-HARMLESS_BEFORE_NOT = _set("пока нельзя разве мог могу могла могли можем невозможно")
-NOT_QUITE = _set("почти едва almost nearly barely hardly scarcely вряд")
+HARMLESS_BEFORE_NOT = word_set("пока нельзя разве мог могу могла могли можем невозможно")
+NOT_QUITE = word_set("почти едва almost nearly barely hardly scarcely вряд")
 # "Почти всегда", "almost every": a degree of what was done.
-DEGREES = _set("всегда весь вся все всю всех каждый каждую каждая каждое always every all each everything never")
+DEGREES = word_set("всегда весь вся все всю всех каждый каждую каждая каждое always every all each everything never")
 
 # An infinitive after one of these was not done, or not yet.
-NOT_DONE = _set(
+NOT_DONE = word_set(
     "собираюсь собирался собиралась собирались собираемся планирую планировал планировала планировали планируем "
     "хочу хотел хотела хотели хотим хотелось хочется мечтаю мечтал мечтала буду будем будет будут надо нужно придется "
     "должен должна должны пытался пыталась пытались попытался попыталась попробую попробуем обещал обещали "
     "намерен готов готова могу можем можно стоило следовало надеюсь предлагали рассчитываю думаю подумываю учусь "
     "сложно трудно тяжело лень страшно рано отказался отказалась отказались забыл забыла забыли боялся"
 )
-NOT_DONE_ENGLISH = _set(
+NOT_DONE_ENGLISH = word_set(
     "will would could should might may must shall going planning plan planned want wanted wants hope hoped hoping "
     "trying try tried supposed about intend intended failed fail refused wish wished meant meaning gonna wanna ll "
     "forgot promised expect expected ought"
 )
-SPEECH = _set(
+SPEECH = word_set(
     "сказал сказала сказали говорит написали напишут сообщил сообщили передали рассказал рассказали говорил "
     "говорила говорили говорят спросил спросила спрашивает спросили ответил "
     "ответила отвечает написал написала пишет пишут писал попросил попросила попросили просил просит поручил поручила "
@@ -105,8 +102,8 @@ SPEECH = _set(
     "said says told tells asked asks wrote writes shouted replied answered announced explained suggested yelled"
 )
 # Of these most tell what was written, not what was said.
-WRITING = _set("написали напишут написал написала пишет пишут писал wrote writes")
-OTHERS = _set(
+WRITING = word_set("написали напишут написал написала пишет пишут писал wrote writes")
+OTHERS = word_set(
     "он она они кто некто другие остальные тимлид тимлида лид коллега коллеги девопс девопсы админ админы начальник "
     "руководитель менеджер команда ребята парень парни сосед архитектор джун джуны сеньор подрядчик подрядчики "
     "заказчик клиент компания техлид дба безопасники тестировщик тестировщики аналитик фронтендер фронтендеры "
@@ -119,11 +116,11 @@ OTHERS = _set(
     "outsourcers salesman accountant crew folks woman man girl dude mate classmate roommate brother sister wife "
     "husband supplier maintainer maintainers"
 )
-OWN = _set("я мы i we")
+OWN = word_set("я мы i we")
 # Where a new clause begins although there may be no comma.
-TURNING = _set("но зато однако хотя поэтому потому but however although though because whereas while yet")
+TURNING = word_set("но зато однако хотя поэтому потому but however although though because whereas while yet")
 # Sounds that part a statement from what takes it back.
-HESITATIONS = _set("ну э ээ эээ эм ой а м uh um er oh")
+HESITATIONS = word_set("ну э ээ эээ эм ой а м uh um er oh")
 RETRACTIONS: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())
     for phrase in (
@@ -133,7 +130,7 @@ RETRACTIONS: tuple[tuple[str, ...], ...] = tuple(
         "не сама", "не я", "не мы", "то есть не", "точнее не", "вернее не", "вернее нет", "хотя не",
     )
 )  # fmt: skip
-AFTER_NO = _set("doubt kidding problem one question")
+AFTER_NO = word_set("doubt kidding problem one question")
 # "Not one of us …" begins a statement of its own and denies nothing before it.
 BEGINS_AFTER_NOT = frozenset({("one", "of"), ("a", "single"), ("a", "soul")})
 # At the end of a sentence they make less of what it says.
@@ -147,7 +144,7 @@ AFTERTHOUGHTS: tuple[tuple[str, ...], ...] = tuple(
         "so i was told", "i heard", "supposedly", "allegedly",
     )
 )  # fmt: skip
-TAGS = _set(
+TAGS = word_set(
     "да так нет верно правильно понимаете понимаешь ок окей ладно знаете знаешь ага right okay ok yeah huh eh correct "
     "know see isn't it don't you ну же"
 )
@@ -155,32 +152,32 @@ TAGS = _set(
 # ── What an edit may not move, lose or put in ──────────────────────────────────────────────────────────────────────
 
 # These hold what follows them: it does not move away, nor do they.
-BINDING = _set(
+BINDING = word_set(
     "в во на из изо с со к ко от до по под подо над за для у о об обо при про через без между перед после кроме вместо "
     "и или либо а но чем как если пока чтобы что "
     "in on at from to of for by with into onto over under after before between than as and or but if while until via"
 )
 # What joins words of one rank: no word changes sides.
-COORDINATING = _set("и или либо а но and or but")
+COORDINATING = word_set("и или либо а но and or but")
 # The only English words that stand where they like.
-FREE_ADVERBS = _set(
+FREE_ADVERBS = word_set(
     "yesterday today tomorrow then later already often always usually now here there back again also finally still "
     "once twice soon daily weekly"
 )
 # The doer who may be left out: the speaker, who speaks all the time.
-OWN_DOER = _set("я i сам сама сами myself мой my свой")
-SPEAKER = _set("я i")
-OTHER_DOERS = _set("мы он она они ты вы we he she they you")
+OWN_DOER = word_set("я i сам сама сами myself мой my свой")
+SPEAKER = word_set("я i")
+OTHER_DOERS = word_set("мы он она они ты вы we he she they you")
 # Lost, they make more of what was done than was said.
-WEAKENING = _set(
+WEAKENING = word_set(
     "учебный тестовый демо игрушечный toy demo sample pet hobby tutorial course bootcamp hackathon helped help helping "
     "assisted stopped quit ceased started began partial trial"
 )
-WEAKENING_LEMMAS = _set(
+WEAKENING_LEMMAS = word_set(
     "помогать помочь перестать переставать прекратить прекращать бросить начать начинать учебный тестовый игрушечный "
     "пробный демонстрационный домашний студенческий"
 )
-NOT_DONE_LEMMAS = _set(
+NOT_DONE_LEMMAS = word_set(
     "собираться собраться планировать хотеть хотеться мечтать пытаться попытаться пробовать попробовать обещать "
     "намереваться рассчитывать надеяться отказаться отказываться забыть забывать бояться перестать переставать "
     "прекратить прекращать бросить учиться подумывать лениться стесняться помогать помочь"
@@ -188,10 +185,10 @@ NOT_DONE_LEMMAS = _set(
 
 # ── How clauses hang together ──────────────────────────────────────────────────────────────────────────────────────
 
-THAT = _set("что чтобы будто that")
-SAID_TO_BE = _set("мол якобы будто apparently supposedly allegedly reportedly")
+THAT = word_set("что чтобы будто that")
+SAID_TO_BE = word_set("мол якобы будто apparently supposedly allegedly reportedly")
 # How little it was, right beside what was done.
-POORLY = _set(
+POORLY = word_set(
     "плохо слабо поверхностно смутно мельком теоретически формально понаслышке еле редко мало вряд наверное наверно "
     "возможно вероятно poorly badly vaguely superficially theoretically rarely seldom barely hardly maybe perhaps "
     "probably possibly"
@@ -215,50 +212,54 @@ ASKING = tuple(
         "is it right that", "am i right that",
     )
 )  # fmt: skip
-PRONOUNS = _set("мне нам ему ей им тебе вам me us him her them you")
-PONDERING = _set("thinking dreaming talking dreamed thought talked")
+PRONOUNS = word_set("мне нам ему ей им тебе вам me us him her them you")
+PONDERING = word_set("thinking dreaming talking dreamed thought talked")
 # "Had I written it, …": a condition without an "if".
-INVERTED = _set("had were should")
+INVERTED = word_set("had were should")
 # What may stand between a subject and its verb.
-SLIGHT = _set("also then just have had did do already finally always often still both all 've")
-IN_PLACE_OF = _set("instead rather вместо кроме except")
-LEADS = _set("говорят рассказывали якобы представь представьте imagine suppose apparently supposedly allegedly")
-ENGLISH_HEADS = _set(
+SLIGHT = word_set("also then just have had did do already finally always often still both all 've")
+IN_PLACE_OF = word_set("instead rather вместо кроме except")
+LEADS = word_set("говорят рассказывали якобы представь представьте imagine suppose apparently supposedly allegedly")
+ENGLISH_HEADS = word_set(
     "think heard thought believe believed say doubt hope hoped wish wished imagine suppose assume guess claim "
     "claims pretend"
 )
-SUBJECTS = OWN | _set("he she they it you this that there")
-NOMINATIVES = _set("я мы он она они ты вы i we he she they")
-OPENING = SUBJECTS | _set("how why when where what who which")
+SUBJECTS = OWN | word_set("he she they it you this that there")
+NOMINATIVES = word_set("я мы он она они ты вы i we he she they")
+OPENING = SUBJECTS | word_set("how why when where what who which")
 # "Not once did [I …]", "it's not like [I …]": the denial before these reaches into the clause after them.
-TURNS_OVER = _set("like did do does have has had was were could will would")
-ARTICLES = _set("the a an our my their his her your")
+TURNS_OVER = word_set("like did do does have has had was were could will would")
+ARTICLES = word_set("the a an our my their his her your")
 # Before a past tense these name no doer, as other words do there: "later [covered …]", "and [covered …]".
 NO_DOERS = (
     FREE_ADVERBS
     | BINDING
     | SLIGHT
     | FILLERS
-    | _set("i we who which that so not end time year month week day night spring summer autumn winter job ago later")
+    | word_set(
+        "i we who which that so not end time year month week day night spring summer autumn winter job ago later"
+    )
 )
-COUNTS = _set("one two three four five six seven eight nine ten twenty hundred")
-COPULAS = _set("is are was were")
+COUNTS = word_set("one two three four five six seven eight nine ten twenty hundred")
+COPULAS = word_set("is are was were")
 # With these a statement begins that is no part of the one before it.
-OPENING_A_THING = SUBJECTS | ARTICLES | _set("every each some many most both all these those no nobody everybody such")
-EVERYBODY = _set("everybody everyone all each")
-CONDITIONS = _set("если if unless")
+OPENING_A_THING = (
+    SUBJECTS | ARTICLES | word_set("every each some many most both all these those no nobody everybody such")
+)
+EVERYBODY = word_set("everybody everyone all each")
+CONDITIONS = word_set("если if unless")
 # "Если честно", "if anything": these set no condition.
-HONESTLY = _set("честно коротко кратко говорить ошибаюсь можно брать anything")
+HONESTLY = word_set("честно коротко кратко говорить ошибаюсь можно брать anything")
 HONESTLY_ENGLISH = frozenset(
     {("i", "remember"), ("i", "recall"), ("i", "am"), ("i", "may"), ("you", "ask"), ("you", "will")}
 )
-FUTURE = _set("буду будем хочу планирую собираюсь")
+FUTURE = word_set("буду будем хочу планирую собираюсь")
 # "Going to rewrite": these need a "to" before what was not done.
-BEFORE_TO = _set("about plan plans hope wish meaning")
-CEASED = _set("stopped stop stopping quit ceased avoid avoided avoiding")
-NOBODY = _set("никто никого никому nobody none nothing no")
-EXCEPT = _set("кроме помимо but except besides")
-MODALS = _set("мог могу могла могли можем может можно смог смогла")
+BEFORE_TO = word_set("about plan plans hope wish meaning")
+CEASED = word_set("stopped stop stopping quit ceased avoid avoided avoiding")
+NOBODY = word_set("никто никого никому nobody none nothing no")
+EXCEPT = word_set("кроме помимо but except besides")
+MODALS = word_set("мог могу могла могли можем может можно смог смогла")
 # Denials in form that deny nothing of what follows.
 NO_DENIALS: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())
@@ -269,10 +270,10 @@ NO_DENIALS: tuple[tuple[str, ...], ...] = tuple(
         "no wonder", "not to mention",
     )
 )  # fmt: skip
-_CEASING_LEMMAS = _set(
+_CEASING_LEMMAS = word_set(
     "переставать перестать прекращать прекратить бросать бросить забывать забыть лениться стесняться"
 )
-_CEASING = CEASED | _set("failed fail fails failing forget forgot forgets miss missed hesitate hesitated")
+_CEASING = CEASED | word_set("failed fail fails failing forget forgot forgets miss missed hesitate hesitated")
 
 
 def ceases(word: str, lemmas: frozenset[str]) -> bool:
@@ -283,7 +284,7 @@ def ceases(word: str, lemmas: frozenset[str]) -> bool:
 # ── What a clause hangs on, by class: lemmas, no forms. What is in none of these lists asserts nothing. ────────────
 
 # A "что" after these tells what was so: knowing, finding out, showing, coming out so, admitting, the speaker's view.
-ASSERTING_LEMMAS = _set(
+ASSERTING_LEMMAS = word_set(
     "знать помнить вспомнить понять понимать осознать видеть увидеть заметить замечать выяснить выясниться "
     "оказаться оказываться обнаружить обнаружиться узнать убедиться убедить проверить доказать показать показывать "
     "подтвердить замерить измерить посчитать подсчитать следить признать признаться признаваться сознаться "
@@ -296,7 +297,7 @@ ASSERTING_LEMMAS = _set(
     "причина разница отличие гарантировать обеспечить сделать устроить учитывать учесть врать"
 )
 # An infinitive beside these was done or is done: success, phases, habit, a need that came, leave given.
-DOING_LEMMAS = _set(
+DOING_LEMMAS = word_set(
     "удаться удаваться смочь суметь успеть успевать начать начинать стать продолжать продолжить закончить "
     "заканчивать кончить прийтись приходиться довестись доводиться случиться случаться посчастливиться повезти "
     "уметь научиться освоить любить полюбить нравиться понравиться обожать привыкнуть взяться браться позволить "
@@ -305,25 +306,25 @@ DOING_LEMMAS = _set(
     "умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить"
 )
 # Before the infinitive or the noun these say that it was kept away from, or only longed for.
-AWAY_LEMMAS = _set(
+AWAY_LEMMAS = word_set(
     "избегать избежать сторониться чураться опасаться бояться отказаться отказываться передумать раздумать мечтать "
     "хотеть хотеться планировать планироваться собираться надеяться запретить запрещать помешать мешать отговорить "
     "отменить отложить забросить бросить слышать читать"
 )
 # Verbs of saying: after "как" and another's name they give the words of that other.
-SAYING_LEMMAS = _set(
+SAYING_LEMMAS = word_set(
     "сказать говорить рассказать рассказывать сообщить писать написать утверждать уверять заверять клясться "
     "хвастаться похвастаться хвалиться болтать твердить шутить пошутить считать полагать обещать заявить заявлять "
     "объявить настаивать жаловаться повторять передать упомянуть упоминать намекать вещать трубить думать мечтать"
 )
 # "По словам", "со слов", "по слухам": after "по", "со", "судя по" these are another's account.
-ACCOUNT_LEMMAS = _set(
+ACCOUNT_LEMMAS = word_set(
     "слово мнение версия утверждение рассказ слух легенда заверение сведение информация отзыв статья молва преданье "
     "предание сплетня уверение убеждение признание воспоминание"
 )
-OWNER_LEMMAS = _set("мой наш свой")
+OWNER_LEMMAS = word_set("мой наш свой")
 # A short sentence after the quote that has one of these takes it back.
-JOKING_LEMMAS = _set(
+JOKING_LEMMAS = word_set(
     "шутить пошутить шутка врать приврать соврать наврать выдумать придумать ошибиться оговориться неправда вранье "
     "перепутать напутать"
 )
@@ -332,40 +333,40 @@ JOKING_ENGLISH = (
     ("not", "true"), ("misspoke",), ("my", "mistake"), ("take", "that", "back"),
 )  # fmt: skip
 # Imperatives that ask for an answer.
-ASK_ME = _set(
+ASK_ME = word_set(
     "скажите скажи подскажите подскажи расскажите расскажи объясните объясни ответьте уточните поясните интересно "
     "любопытно"
 )
-POLITE = _set("пожалуйста мне нам а и ну вот тогда сразу please me us")
-AUXILIARIES = _set("do does did are is was were can could will would have has")
-ASKED_IF = _set("tell know ask asked asking wonder wondering wondered check see unsure")
+POLITE = word_set("пожалуйста мне нам а и ну вот тогда сразу please me us")
+AUXILIARIES = word_set("do does did are is was were can could will would have has")
+ASKED_IF = word_set("tell know ask asked asking wonder wondering wondered check see unsure")
 
 # English verbs and nouns before "to" after which the thing was done; after any other it is not said to be.
-DOING_ENGLISH = _set(
+DOING_ENGLISH = word_set(
     "manage used had got get learn learned learnt begin began start continue able happen took one pleasure honour "
     "honor helped quick proceed go went came come enough free asked tasked hired trusted chose choose need needed "
     "forced order so love loved like liked let time pleased glad lucky happy known responsible paid brought ended "
     "job role task duty"
 )
 # Wanted of others, or in prospect: not done.
-WANTING = _set("want ask tell need expect wish beg persuade convince urge hope would could might will plan")
-PROSPECTS = _set(
+WANTING = word_set("want ask tell need expect wish beg persuade convince urge hope would could might will plan")
+PROSPECTS = word_set(
     "chance plan idea permission time budget opportunity desire dream wish intention reason need attempt courage "
     "nerve heart offer proposal request right money energy skill skills urge temptation invitation option"
 )
-KEEPING = _set("keep kept prevent stop stopped discourage ban banned bar barred exclude protect far refrain shy")
+KEEPING = word_set("keep kept prevent stop stopped discourage ban banned bar barred exclude protect far refrain shy")
 # An "I think" or "I know" is the speaker's word; anybody else's view, hope or tale is not.
-ATTITUDES = _set(
+ATTITUDES = word_set(
     "think believe assume suppose guess claim argue hope wish dream imagine pretend suspect convince suggest insist "
     "impression illusion belief opinion assumption theory hypothesis conviction allege reckon presume fear worry "
     "doubt deny dispute predict hear heard read mention say said tell told boast swear swore feel felt figure "
     "thought brag complain report maintain joke rumour rumor legend myth story gossip"
 )
-BOASTS = _set("brag bragging boast boasting joke joking exaggerate exaggerating lie lying complain complaining")
-TALES = _set(
+BOASTS = word_set("brag bragging boast boasting joke joking exaggerate exaggerating lie lying complain complaining")
+TALES = word_set(
     "impression illusion belief opinion theory report rumour rumor legend myth story gossip joke mention figure"
 )
-OWN_VIEWS = _set("think believe guess feel reckon say said mention told tell figure admit swear")
+OWN_VIEWS = word_set("think believe guess feel reckon say said mention told tell figure admit swear")
 # Right before the quote these hold the thing off.
 AWAY_PHRASES = tuple(
     tuple(phrase.split())
@@ -380,12 +381,12 @@ AWAY_PHRASES = tuple(
     )
 )  # fmt: skip
 # What shows a thing and tells no tale: "according to our metrics".
-RECORDS = _set(
+RECORDS = word_set(
     "metric metrics log logs graph graphs chart charts dashboard dashboards benchmark benchmarks test tests "
     "measurement measurements monitoring data profile profiler me us numbers plan"
 )
 # Their clause only gives the occasion: "раз уж вы спросили, …".
-OCCASIONS = _set("раз когда если пока хотя поскольку как since when as if because although")
+OCCASIONS = word_set("раз когда если пока хотя поскольку как since when as if because although")
 
 
 def english_stems(word: str) -> frozenset[str]:

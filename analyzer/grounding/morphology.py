@@ -101,12 +101,6 @@ def is_infinitive(word: str) -> bool:
     return bool(readings) and readings[0].part == "INFN"
 
 
-def is_verbal(word: str) -> bool:
-    """Whether the word is a verb of any form or a predicative."""
-    readings = forms(word)
-    return bool(readings) and readings[0].part in ("VERB", "INFN", "PRTS", "PRED", "GRND", "ADJS")
-
-
 def is_person_in_nominative(word: str) -> bool:
     """Whether the word may be a living subject: "тимлид", "Коля"."""
     readings = forms(word)

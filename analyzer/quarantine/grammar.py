@@ -8,33 +8,30 @@ from operator import or_
 
 from analyzer.quarantine.lexicon import Sense
 from analyzer.quarantine.reading import Word
+from analyzer.wordlists import word_set
 
 _BEFORE_AN_INFINITIVE = 8  # words among which stands what asks for it
 VERBS = Sense.RATE | Sense.ACCEPT | Sense.CREDIT | Sense.WRITE | Sense.RECORD
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _SIGNS = set(",:;.!?\"'«»“”„()[]{}<>=*#|/-–—`~_+")
-_LEADING = _set(
+_LEADING = word_set(
     "please kindly just simply always not dont never only then now and or so also but instead must should shall to t "
     "will you said say says told therefore do on"
 )
-_SUBJECTS = _set("i we they he she it who people users one that which")
+_SUBJECTS = word_set("i we they he she it who people users one that which")
 # English verbs that are nouns as often: they order only with one of these after them.
-_NOUNS_TOO = _set(
+_NOUNS_TOO = word_set(
     "grade score rate mark report record note support set list rank label document log output quote answer count "
     "credit award boost reply print pass write use make put fill cite regard"
 )
-_DETERMINERS = _set(
+_DETERMINERS = word_set(
     "the this that these all every each any me him her them my your as it us a an both everything at in down on for "
     "no full only with and candidate skill skills value findings finding json docker ci queues anything nothing "
     "something"
 )
-_GREETINGS = _set("dear hey hello attention эй привет товарищ уважаемый уважаемая дорогой дорогая")
-AT_A_LEVEL = _set(
+_GREETINGS = word_set("dear hey hello attention эй привет товарищ уважаемый уважаемая дорогой дорогая")
+AT_A_LEVEL = word_set(
     "level levels at is be as to give recommend not below than grade a an категории уровень уровня уровню уровне "
     "уровнем грейд грейда "
     "грейду ниже рекомендуй рекомендуйте or или"

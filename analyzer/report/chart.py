@@ -12,7 +12,6 @@ from analyzer.result import Gate
 
 WIDTH = 460  # units of the drawing that the longest bar takes
 ROW = 26
-BAR = 14
 LEFT = 190  # room for the names
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from analyzer import letters
 from analyzer.messages import message, plural
 from analyzer.transcript import invisible
 from analyzer.transcript.model import Cue, TranscriptWarning, Turn, warning
@@ -73,14 +74,10 @@ def mend_surrogates(utterances: Sequence[Utterance]) -> tuple[list[Utterance], i
     """The utterances without halves of characters, which JSON escapes can hold; and how many there were."""
     mended, count = [], 0
     for utterance in utterances:
-        speaker, text = _whole(utterance.speaker), _whole(utterance.text)
+        speaker, text = letters.whole(utterance.speaker), letters.whole(utterance.text)
         count += text.count("\ufffd") - utterance.text.count("\ufffd")
         mended.append(dataclasses.replace(utterance, speaker=speaker, text=text))
     return mended, count
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def duration(turns: Sequence[Turn]) -> float | None:

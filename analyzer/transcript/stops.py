@@ -17,7 +17,6 @@ FEWEST_CANDIDATE_WORDS = 150
 MOST_BROKEN = 0.15  # share of the talk that the recognition may lose
 SOME_BROKEN = 0.03  # share from which that is told
 
-_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _phrases(text: str) -> frozenset[str]:
-    return frozenset(" ".join(phrase.split()) for phrase in text.split(","))
-
+from analyzer.wordlists import phrase_set, word_set
 
 # Parts of labels that name a role.
-CANDIDATE = _words("кандидат кандидатка соискатель соискательница candidate applicant interviewee")
-INTERVIEWER = _words(
+CANDIDATE = word_set("кандидат кандидатка соискатель соискательница candidate applicant interviewee")
+INTERVIEWER = word_set(
     """интервьюер интервьюерша интервьювер собеседующий рекрутер рекрутерша эйчар hr hrbp нанимающий
     interviewer recruiter"""
 )
 
-ONLOOKERS = _words(
+ONLOOKERS = word_set(
     """наблюдатель наблюдательница слушатель стажер секретарь стенографист переводчик observer shadow notetaker scribe
     translator interpreter bot"""
 )
@@ -28,20 +21,20 @@ NO_NAMES = (
     CANDIDATE
     | INTERVIEWER
     | ONLOOKERS
-    | _words(
+    | word_set(
         """speaker спикер говорящий голос участник участница person participant spk voice unknown channel канал гость
         guest external внешний host ведущий organizer organiser организатор me я you вы hiring manager менеджер
         technical технический tech senior lead team команда iphone ipad android phone телефон mr mrs ms dr"""
     )
 )
 
-BESIDE_ROLES = _words("hiring manager менеджер technical технический tech senior lead старший второй первый по")
+BESIDE_ROLES = word_set("hiring manager менеджер technical технический tech senior lead старший второй первый по")
 
 # Parts of names that are written small.
-PARTICLES = _words("van von de der den di da del la le el al bin ibn фон ван де дер оглы кызы и and из")
+PARTICLES = word_set("van von de der den di da del la le el al bin ibn фон ван де дер оглы кызы и and из")
 
 # What stands before a colon at the start of a line and is never a person.
-NEVER_SPEAKERS = _phrases(
+NEVER_SPEAKERS = phrase_set(
     """break, jingle, jingles, note, notes, kind, language, meeting title, title, date, time, duration, length,
     participants, attendees, subject, topic, topics, agenda, summary, ai summary, action items, next steps, location,
     recording, transcript, company, position, vacancy, level, source, file, link, url, http, https, sponsor, sponsors,
@@ -54,30 +47,30 @@ NEVER_SPEAKERS = _phrases(
 )
 
 # What may be a speaker when it repeats throughout a file, and is none when it stands once.
-SPEAKERS_IF_REPEATED = _words("host guest question answer q a вопрос ответ в о ведущий ведущая гость")
+SPEAKERS_IF_REPEATED = word_set("host guest question answer q a вопрос ответ в о ведущий ведущая гость")
 
-FIRST_PERSON = _words(
+FIRST_PERSON = word_set(
     """я мне меня мной мною мой моя моё мое мои моего моей моих моим моём моем
     i i'm i've i'd i'll me my mine myself"""
 )
-SECOND_PERSON = _words(
+SECOND_PERSON = word_set(
     """ты тебя тебе тобой твой твоя твоё твое твои твоего твоей твоих
     вы вас вам вами ваш ваша ваше ваши вашего вашей ваших
     you you're you've you'd you'll your yours yourself"""
 )
-OCCUPATION = _words("работаю занимаюсь пишу веду отвечаю разрабатываю руковожу поддерживаю")
-ENGLISH_PAST = _words(
+OCCUPATION = word_set("работаю занимаюсь пишу веду отвечаю разрабатываю руковожу поддерживаю")
+ENGLISH_PAST = word_set(
     """was were had did made built wrote ran led took got went came saw found left kept put set chose broke spent
     thought knew learned learnt taught brought bought sent told said grew began became met gave cut read hit dealt
     drew fell felt held meant paid rewrote showed shipped started worked used"""
 )
 
 # The commonest words of each language: about every fourth word of any talk.
-ENGLISH = _words(
+ENGLISH = word_set(
     """the and i to of a is in it that we you so was but for on not with have this they are my be at as what do or if
     there it's an would can just had like about"""
 )
-RUSSIAN = _words(
+RUSSIAN = word_set(
     """и в не на я что с это как а у но да то по мы там так он она они вы ты за из от же бы был было быть когда если
     или для есть ну вот уже"""
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.quotes.sentences import Fill, Part, Slot
+from benchmarks.quotes.sentences import Fill, Part, Slot, in_words, number_part
 
 # Past and base form of a verb, then those of its opposite; either stands in the talk.
 OPPOSITES = (
@@ -68,6 +68,7 @@ _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
+_HUNDREDS = tuple(f"{unit} hundred" for unit in _UNITS[:10])
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _RANGES = {
     "days": list(range(3, 100)), "times": list(range(2, 20)), "ms": list(range(210, 990, 10)),
@@ -77,14 +78,7 @@ _RANGES = {
 
 def number_words(number: int) -> str:
     """A number below a thousand as it is said."""
-    said = [] if number < 100 else [_UNITS[number // 100], "hundred"]
-    rest = number % 100
-    if rest >= 20:
-        said.append(_TENS[rest // 10])
-        rest %= 10
-    if rest or not said:
-        said.append(_UNITS[rest])
-    return " ".join(said)
+    return in_words(number, _UNITS, _TENS, _HUNDREDS)
 
 
 def filler(agent: str) -> Fill:
@@ -117,10 +111,7 @@ def _fill(what: str, how: str, agent: str, chance: random.Random) -> Part:
         thing = chance.choice(THINGS)
         return Part(thing, Slot("noun", (), tuple(other for other in THINGS if other != thing)))
     if what == "d":
-        values = _RANGES[how]
-        value = chance.choice(values)
-        same = (number_words(value),) if value < 1000 else ()
-        return Part(str(value), Slot("number", same, tuple(str(other) for other in values if other != value)))
+        return number_part(_RANGES[how], chance, number_words)
     chosen = chance.choice(TOOLS[what.partition(".")[2]])
     written, *heard = chosen.split("/")
     others = tuple(other.split("/")[0] for name in TOOLS for other in TOOLS[name] if other is not chosen)

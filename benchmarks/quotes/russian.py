@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.quotes.sentences import Fill, Part, Slot
+from benchmarks.quotes.sentences import Fill, Part, Slot, in_words, number_part
 
 # Verbs of the past with their opposites; either stands in the talk.
 OPPOSITES = (
@@ -115,14 +115,7 @@ def plural(verb: str) -> str:
 
 def number_words(number: int) -> str:
     """A number below a thousand as it is said."""
-    said = [] if number < 100 else [_HUNDREDS[number // 100]]
-    rest = number % 100
-    if rest >= 20:
-        said.append(_TENS[rest // 10])
-        rest %= 10
-    if rest or not said:
-        said.append(_UNITS[rest])
-    return " ".join(said)
+    return in_words(number, _UNITS, _TENS, _HUNDREDS)
 
 
 def filler(agent: str) -> Fill:
@@ -152,7 +145,7 @@ def _fill(what: str, how: str, agent: str, chance: random.Random) -> Part:
     if what == "n":
         return _thing(CASES[how], chance)
     if what == "d":
-        return _number(how, chance)
+        return number_part(_RANGES[how], chance, number_words)
     return _tool(what.partition(".")[2], CASES.get(how, 2), chance)
 
 
@@ -181,10 +174,3 @@ def _tool(group: str, case: int, chance: random.Random) -> Part:
     written, *heard = chosen.split("/")
     others = tuple(other.split("/")[0] for name in TOOLS for other in TOOLS[name] if other is not chosen)
     return Part(written, Slot("name", (heard[case] if len(heard) > 1 else heard[0],), others))
-
-
-def _number(how: str, chance: random.Random) -> Part:
-    values = _RANGES[how]
-    value = chance.choice(values)
-    same = (number_words(value),) if value < 1000 else ()
-    return Part(str(value), Slot("number", same, tuple(str(other) for other in values if other != value)))

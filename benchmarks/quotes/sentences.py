@@ -99,3 +99,22 @@ def capitalised(parts: Sequence[Part]) -> tuple[Part, ...]:
         else:
             done.append(part)
     return tuple(done)
+
+
+def in_words(number: int, units: Sequence[str], tens: Sequence[str], hundreds: Sequence[str]) -> str:
+    """A number below a thousand as it is said; `units` are the words from 0 to 19."""
+    said = [] if number < 100 else [hundreds[number // 100]]
+    rest = number % 100
+    if rest >= 20:
+        said.append(tens[rest // 10])
+        rest %= 10
+    if rest or not said:
+        said.append(units[rest])
+    return " ".join(said)
+
+
+def number_part(values: Sequence[int], chance: random.Random, words: Callable[[int], str]) -> Part:
+    """One of `values` in digits, which may be said in words as well when it is below a thousand."""
+    value = chance.choice(values)
+    same = (words(value),) if value < 1000 else ()
+    return Part(str(value), Slot("number", same, tuple(str(other) for other in values if other != value)))

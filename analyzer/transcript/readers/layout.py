@@ -15,11 +15,7 @@ from analyzer.transcript.clock import seconds, show
 from analyzer.transcript.readers import labels, stamps
 from analyzer.transcript.readers.heads import STAMP, UNSEEN, read_head
 from analyzer.transcript.utterance import label_key
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
+from analyzer.wordlists import word_set
 
 _QUOTED = re.compile(r"\s{0,3}>(?!>) ?")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
@@ -44,19 +40,15 @@ _CELL = re.compile(r"(?<!\\)\|")
 _MOST_PEOPLE = 12  # of a talk whose layout is told by its people alone
 _BREAK_TAG = re.compile(r"<br\s?/?>", re.IGNORECASE)
 
-_WHO = frozenset(
-    _words(
-        """speaker name who person participant author role имя спикер говорящий участник кто автор роль
+_WHO = word_set(
+    """speaker name who person participant author role имя спикер говорящий участник кто автор роль
     собеседник фамилия фио"""
-    )
 )
-_WHAT = frozenset(
-    _words(
-        """text transcript utterance speech said what message words content line reply текст реплика реплики
+_WHAT = word_set(
+    """text transcript utterance speech said what message words content line reply текст реплика реплики
     речь слова сообщение фраза высказывание расшифровка содержание ответ"""
-    )
 )
-_WHEN = frozenset(_words("""time timestamp timecode start from когда время начало таймкод тайм-код тайминг метка"""))
+_WHEN = word_set("""time timestamp timecode start from когда время начало таймкод тайм-код тайминг метка""")
 
 
 def straighten(lines: Sequence[str]) -> list[str]:

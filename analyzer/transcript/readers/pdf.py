@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from analyzer import letters
 from analyzer.errors import TranscriptError
 from analyzer.messages import message, plural
 from analyzer.transcript import limits
@@ -97,7 +98,7 @@ def _printed(line: list[Any], gathering: hidden.Gathering) -> Printed | None:
     left, right, baseline, size, runs = line
     seen = ""
     for text, why in runs:
-        whole = _whole(text)
+        whole = letters.whole(text)  # PDFium gives UTF-16
         if why in get_args(hidden.Reason):
             gathering.add(whole.replace(pdf_lines.HYPHEN, "-"), why)
         else:
@@ -105,11 +106,6 @@ def _printed(line: list[Any], gathering: hidden.Gathering) -> Printed | None:
             seen += whole
     gathering.gap()
     return Printed(seen.strip(), left=left, right=right, baseline=baseline, size=size) if seen.strip() else None
-
-
-def _whole(text: str) -> str:
-    """`text` with the halves of characters beyond the first plane put together, as PDFium gives them."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _refusal(error: str) -> TranscriptError:
