@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analyzer import asking
 from analyzer.calls import Engine
 from analyzer.errors import AnswerError
-from analyzer.evidence import Adjudication, Evidence, Relation, evidence_id
+from analyzer.evidence import Adjudication, Evidence, Relation, id_for
 from analyzer.excerpts import visible
 from analyzer.findings import Adjudged
 from analyzer.matrix.model import Matrix, Skill
@@ -135,11 +135,9 @@ def _is_later(one: Evidence, other: Evidence) -> bool:
 
 def _of_parts(item: Evidence, parts: tuple[str, ...]) -> Evidence:
     """The same quote as an item of the parts that it really speaks of."""
-    id = evidence_id(
-        skill=item.skill, parts=parts, polarity=item.polarity,
-        transcript=item.transcript, turn=item.turn, start=item.start, end=item.end,
-    )  # fmt: skip
-    return item.model_copy(update={"id": id, "parts": parts, "pass_": "adjudication", "adjudication": None})
+    return item.model_copy(
+        update={"id": id_for(item, parts), "parts": parts, "pass_": "adjudication", "adjudication": None}
+    )
 
 
 def _side(item: Evidence, talk: int, transcript: Transcript, prompts: Prompts) -> Side:

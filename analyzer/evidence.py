@@ -118,6 +118,14 @@ def evidence_id(
     return "e-" + sha256_of([skill, sorted(parts), polarity, transcript, turn, start, end])[:12]
 
 
+def id_for(item: Evidence, parts: tuple[str, ...]) -> str:
+    """The name of the same claim on the same passage, cited for these parts."""
+    return evidence_id(
+        skill=item.skill, parts=parts, polarity=item.polarity,
+        transcript=item.transcript, turn=item.turn, start=item.start, end=item.end,
+    )  # fmt: skip
+
+
 class Rejected(Frozen):
     """A finding that is no evidence, and why: a code of `grounding.REASONS`.
 

@@ -268,9 +268,7 @@ def marked(evidence: Sequence[Evidence], ruled: Sequence[Ruled]) -> tuple[Eviden
     rulings = {_claim(one.doubtful): one.said for one in ruled}
     return tuple(
         item.model_copy(update={"rechecked": rulings[key]})
-        if "truncated_meaning" in item.flags
-        and item.pass_ != "recheck"
-        and (key := _claimed(item)) in rulings
+        if "truncated_meaning" in item.flags and item.pass_ != "recheck" and (key := _claimed(item)) in rulings
         else item
         for item in evidence
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from analyzer.evidence import AskedTurn, Evidence, Rejected, evidence_id, refused
+from analyzer.evidence import AskedTurn, Evidence, Rejected, id_for, refused
 from analyzer.matrix.model import Matrix, Reason
 
 _REASONS: tuple[str, ...] = get_args(Reason)
@@ -111,7 +111,7 @@ def _one(votes: Sequence[_Vote]) -> Evidence:
     most = max(count for _, count in back)
     return shown.model_copy(
         update={
-            "id": _id(shown, parts),
+            "id": id_for(shown, parts),
             "parts": parts,
             "value": _lower_median([item.value for item in items if item.value is not None]),
             "reason": _most_common([item.reason for item in items if item.reason is not None]),
@@ -153,17 +153,10 @@ def _joined(kept: Sequence[tuple[_Vote, Evidence]]) -> list[Evidence]:
         parts = tuple(part for item in items for part in item.parts)
         found.append(
             items[0].model_copy(
-                update={"id": _id(items[0], parts), "parts": parts, "runs": min(item.runs for item in items)}
+                update={"id": id_for(items[0], parts), "parts": parts, "runs": min(item.runs for item in items)}
             )
         )
     return found
-
-
-def _id(item: Evidence, parts: tuple[str, ...]) -> str:
-    return evidence_id(
-        skill=item.skill, parts=parts, polarity=item.polarity,
-        transcript=item.transcript, turn=item.turn, start=item.start, end=item.end,
-    )  # fmt: skip
 
 
 def _unique(items: Iterable[Rejected]) -> list[Rejected]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer import grounding, pipeline, quarantine, resources, weighing
-from analyzer.evidence import AskedTurn, Evidence, Rejected, evidence_id
+from analyzer.evidence import AskedTurn, Evidence, Rejected, id_for
 from analyzer.frozen import sha256_of
 from analyzer.matrix.model import Matrix, Policy
 from analyzer.messages import Message, message
@@ -151,19 +151,16 @@ def _item(place: str, item: Evidence, talk: Transcript | None, result: Result) -
         yield Mismatch(f"{place}.turn", message("Turn {turn} is not the candidate's.", turn=item.turn))
     if item.time != turn.time_at(item.start):
         yield _other(f"{place}.time", item.time, turn.time_at(item.start))
-    if item.skill not in {skill.id for skill in result.matrix.skills}:
-        yield Mismatch(f"{place}.skill", message("The matrix has no line “{skill}”.", skill=item.skill))
     skill = next((skill for skill in result.matrix.skills if skill.id == item.skill), None)
-    if skill is not None and not set(item.parts) <= set(skill.part_ids):
+    if skill is None:
+        yield Mismatch(f"{place}.skill", message("The matrix has no line “{skill}”.", skill=item.skill))
+    elif not set(item.parts) <= set(skill.part_ids):
         yield Mismatch(f"{place}.parts", message("The line “{skill}” has no such part.", skill=item.skill))
     if not 1 <= item.runs <= result.provenance.runs:
         yield Mismatch(f"{place}.runs", message("The talk was not read that often."))
     if item.question_turn is not None and not 1 <= item.question_turn < item.turn:
         yield Mismatch(f"{place}.question_turn", message("A question comes before its answer."))
-    named = evidence_id(
-        skill=item.skill, parts=item.parts, polarity=item.polarity,
-        transcript=item.transcript, turn=item.turn, start=item.start, end=item.end,
-    )  # fmt: skip
+    named = id_for(item, item.parts)
     if item.id != named:
         yield _other(f"{place}.id", item.id, named)
     for at, difference in enumerate(item.differences):

@@ -78,8 +78,7 @@ def run(job: Job) -> int:
     matrix = matrices.load(job.matrix)
     sought = None
     if job.vacancy is not None:
-        sought, policy = vacancy.load(job.vacancy, matrix)
-        matrix = matrix.model_copy(update={"policy": policy})
+        sought, matrix = vacancy.load(job.vacancy, matrix)
     candidate = about(job, matrix, interviews, sought)
     engine_for = engines(job.asking)
     with planning.leaving_nothing_empty([interview.folder / ANSWERS for interview in interviews]):

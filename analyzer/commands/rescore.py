@@ -80,8 +80,8 @@ def _one(file: Path, given: Matrix | None, wanted: Path | None) -> Change:
     matrix = given or verification.matrix_of(result)
     level = None
     if wanted is not None:
-        found, policy = vacancy.load(wanted, matrix)
-        matrix, level = matrix.model_copy(update={"policy": policy}), found.level
+        found, matrix = vacancy.load(wanted, matrix)
+        level = found.level
     return rescoring.rescore(result, matrix, for_level=level)
 
 

@@ -27,13 +27,17 @@ LARGEST = 200_000_000  # bytes; the longest interview with all its evidence is f
 
 def load(file: Path) -> Result:
     """The result in a file. Raises `ResultError` for what is none, or one of another version."""
+    return _result(_bytes(file), file)
+
+
+def _bytes(file: Path) -> bytes:
     try:
         if file.is_file() and file.stat().st_size > LARGEST:
             raise ResultError(
                 message("The file “{file}” is too large to be a result.", file=file),
                 message("Name the result.json of one analysis."),
             )
-        data = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
         raise ResultError(
             message("There is no file “{path}”.", path=file), message("Name the result.json of an analysis.")
@@ -43,6 +47,9 @@ def load(file: Path) -> Result:
             message("The file “{file}” cannot be read: {reason}.", file=file, reason=reason(error)),
             message("Name the result.json of an analysis."),
         ) from error
+
+
+def _result(data: bytes, file: Path) -> Result:
     _check_version(data, file)
     try:
         return from_json(data)
@@ -95,8 +102,9 @@ class Beside:
 
 def verify(file: Path, beside: Beside, *, as_json: bool) -> int:
     """Print every mismatch; the exit code, that of an error when there is one."""
-    result = load(file)
-    found = [*_as_written(file, result)]
+    data = _bytes(file)  # once: what is checked is what was read
+    result = _result(data, file)
+    found = [*_as_written(data, result)]
     found += verification.verify(
         result,
         transcripts=tuple(_read(path, result, beside) for path in beside.transcripts),
@@ -126,8 +134,8 @@ def verify(file: Path, beside: Beside, *, as_json: bool) -> int:
     return ResultError.exit_code if found else 0
 
 
-def _as_written(file: Path, result: Result) -> Iterator[Mismatch]:
-    """Whether the file holds just what this program would write: no key twice, none missing, no other kind of value."""
+def _as_written(data: bytes, result: Result) -> Iterator[Mismatch]:
+    """Whether `data` holds just what this program would write: no key twice, none missing, no other kind of value."""
     twice: list[str] = []
 
     def whole(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -136,7 +144,7 @@ def _as_written(file: Path, result: Result) -> Iterator[Mismatch]:
             twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         return found
 
-    stored = json.loads(file.read_bytes(), object_pairs_hook=whole)
+    stored = json.loads(data, object_pairs_hook=whole)
     if twice:
         yield Mismatch(twice[0], message("This key stands in the file twice."))
     elif canonical_json(stored) != canonical_json(json.loads(to_json(result))):
@@ -148,9 +156,7 @@ def _matrix(beside: Beside) -> Matrix | None:
     if beside.matrix is None and beside.vacancy is None:
         return None
     matrix = matrices.load(beside.matrix)
-    if beside.vacancy is None:
-        return matrix
-    return matrix.model_copy(update={"policy": vacancy.load(beside.vacancy, matrix)[1]})
+    return matrix if beside.vacancy is None else vacancy.load(beside.vacancy, matrix)[1]
 
 
 def _read(path: Path, result: Result, beside: Beside) -> Transcript:

@@ -41,13 +41,14 @@ class Vacancy(Frozen):
     policy: dict[str, Any] = {}
 
 
-def load(path: File, matrix: Matrix) -> tuple[Vacancy, Policy]:
-    """The vacancy in a file and the policy that it makes of the matrix's; a `MatrixError` with all its faults."""
-    return parse(_text(path), matrix, file=path)
+def load(path: File, matrix: Matrix) -> tuple[Vacancy, Matrix]:
+    """The vacancy in a file, and the matrix under the policy that it makes; a `MatrixError` with all its faults."""
+    vacancy, policy = parse(_text(path), matrix, file=path)
+    return vacancy, matrix.model_copy(update={"policy": policy})
 
 
 def parse(text: str, matrix: Matrix, *, file: File) -> tuple[Vacancy, Policy]:
-    """The same from its text; `file` only names it in messages."""
+    """The vacancy in a text and the policy that it makes of the matrix's; `file` only names it in messages."""
     read = document.read(text)
     vacancy, policy, found = _understood(read, matrix)
     if found or vacancy is None or policy is None:
