@@ -83,40 +83,32 @@ async def ask(call: Call, shape: type[T], engine: Engine) -> Outcome[T]:
 def usage(outcomes: Iterable[Outcome[T]]) -> Usage:
     """Calls and tokens as reported; a number is null when no answer reported it."""
     outcomes = list(outcomes)
-
-    def total(name: str) -> int | None:
-        known = [
-            number
-            for outcome in outcomes
-            for reply in outcome.replies
-            if reply.usage is not None and (number := getattr(reply.usage, name)) is not None
-        ]
-        return sum(known) if known else None
-
+    reported = [reply.usage for outcome in outcomes for reply in outcome.replies if reply.usage is not None]
     return Usage(
         calls=sum(len(outcome.replies) for outcome in outcomes),
         reused=sum(outcome.reused for outcome in outcomes),
-        input=total("input"),
-        cached=total("cached"),
-        output=total("output"),
+        input=_sum(one.input for one in reported),
+        cached=_sum(one.cached for one in reported),
+        output=_sum(one.output for one in reported),
     )
 
 
 def together(usages: Iterable[Usage]) -> Usage:
     """The sum of what several passes used."""
-
-    def total(numbers: Iterable[int | None]) -> int | None:
-        known = [number for number in numbers if number is not None]
-        return sum(known) if known else None
-
     usages = list(usages)
     return Usage(
         calls=sum(one.calls for one in usages),
         reused=sum(one.reused for one in usages),
-        input=total(one.input for one in usages),
-        cached=total(one.cached for one in usages),
-        output=total(one.output for one in usages),
+        input=_sum(one.input for one in usages),
+        cached=_sum(one.cached for one in usages),
+        output=_sum(one.output for one in usages),
     )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """The sum of the numbers that are known; null when none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
 
 
 def _read(answer: Answer, shape: type[T], replies: list[Reply]) -> T:

@@ -8,25 +8,17 @@ from math import floor
 
 from analyzer import proofs
 from analyzer.evidence import Evidence
-from analyzer.gates import NOTHING, Atom, Row, Table, atoms_of
-from analyzer.matrix.model import Matrix, Policy, Skill
+from analyzer.gates import NOTHING, Atom, Row, Table
+from analyzer.matrix.model import Matrix, Skill
 from analyzer.messages import LANGUAGES, Language, message
-from analyzer.result import Question, Recommendation, SkillScore, State
+from analyzer.result import Question, Recommendation, State
 
 QUESTIONS = 10  # more than anybody asks in one further talk
 _UNDECIDED: tuple[State, ...] = ("UNKNOWN", "CONTESTED")
 
 
-def explained(
-    found: Recommendation,
-    matrix: Matrix,
-    policy: Policy,
-    scores: Sequence[SkillScore],
-    *,
-    evidence: Sequence[Evidence] = (),
-) -> Recommendation:
-    """The recommendation with its reasons, what it rests on, and the questions that would decide."""
-    table = Table.of(matrix, policy, atoms_of(matrix, policy, scores))
+def explained(found: Recommendation, table: Table, *, evidence: Sequence[Evidence] = ()) -> Recommendation:
+    """The recommendation of a table with its reasons, what it rests on, and the questions that would decide."""
     rank = table.recommended
     return found.model_copy(
         update={
@@ -118,8 +110,7 @@ def questions(table: Table, *, sought: int | None = None) -> tuple[Question, ...
 
     With a level `sought`, by its position, first those that alone decide whether it is reached.
     """
-    matrix = table.matrix
-    goal = min(table.recommended + 1, len(matrix.levels) - 1) if sought is None else sought
+    goal = min(table.recommended + 1, len(table.matrix.levels) - 1) if sought is None else sought
     gap = next((row for row in table.owed(goal) if not row.passed()), None)
     ranked = []
     for position, (skill, atoms) in enumerate(_undecided(table)):
@@ -132,7 +123,7 @@ def questions(table: Table, *, sought: int | None = None) -> tuple[Question, ...
         decides = sought is not None and lowers < sought <= lifts
         change = lifts - lowers
         if change or closes:
-            ranked.append((not decides, -change, -closes, position, _question(matrix, skill, lifts, lowers)))
+            ranked.append((not decides, -change, -closes, position, _question(table, skill, lifts, lowers)))
     return tuple(question for *_, question in sorted(ranked, key=lambda item: item[:4])[:QUESTIONS])
 
 
@@ -150,11 +141,10 @@ def _undecided(table: Table) -> list[tuple[Skill, list[Atom]]]:
     ]
 
 
-def _question(matrix: Matrix, skill: Skill, lifts: int, lowers: int) -> Question:
-    names = [level.id for level in matrix.levels]
+def _question(table: Table, skill: Skill, lifts: int, lowers: int) -> Question:
     return Question(
         skill=skill.id,
         text=skill.questions[0] if skill.questions else skill.text,
-        lifts=names[lifts] if lifts >= 0 else None,
-        lowers=names[lowers] if lowers >= 0 else None,
+        lifts=table.names[lifts],
+        lowers=table.names[lowers],
     )

@@ -224,13 +224,13 @@ class Table:
     rows: Mapping[tuple[int, Kind], Row]
 
     @classmethod
-    def of(cls, matrix: Matrix, policy: Policy, atoms: Iterable[Atom]) -> Table:
-        """The table of these atoms."""
+    def of(cls, matrix: Matrix, policy: Policy, scores: Sequence[SkillScore]) -> Table:
+        """The table of lines with these scores."""
         places: dict[tuple[int, Kind], list[Atom]] = {
             (rank, kind): [] for rank in range(len(matrix.levels)) for kind in KINDS
         }
         scale = Scale.of(matrix, policy)
-        for atom in atoms:
+        for atom in atoms_of(matrix, policy, scores):
             places[atom.rank, atom.kind].append(atom)
         rows = {place: _row(scale, place, own) for place, own in places.items()}
         return cls(matrix, policy, scale, _with_rho(scale, rows, KINDS))
@@ -256,6 +256,11 @@ class Table:
             kind for kind in KINDS if any(rows[place] is not self.rows[place] for place in rows if place[1] == kind)
         ]
         return Table(self.matrix, self.policy, self.scale, _with_rho(self.scale, rows, kinds))
+
+    @property
+    def names(self) -> list[str | None]:
+        """The level ids by position, and nothing at the end, which is position -1."""
+        return [*(level.id for level in self.matrix.levels), None]
 
     @property
     def floor(self) -> int:

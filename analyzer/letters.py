@@ -18,6 +18,11 @@ def whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def bytes_of_selectors(run: str) -> bytes:
+    """What a run of variation selectors spells: there are 256 of them, each is taken for a byte."""
+    return bytes(ord(letter) - 0xFE00 if letter <= "\ufe0f" else ord(letter) - 0xE0100 + 16 for letter in run)
+
+
 def is_hidden(letter: str) -> bool:
     """Whether this character shows nothing: directions, joiners, tags, control and private characters; no spaces."""
     category = unicodedata.category(letter)

@@ -12,6 +12,7 @@ from analyzer import asking, chunks, explain, notices, passes, quarantine, recom
 from analyzer.calls import Engine
 from analyzer.errors import TranscriptError
 from analyzer.evidence import AskedTurn, Evidence
+from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, Policy
 from analyzer.messages import message
 from analyzer.prompts import Prompts
@@ -115,12 +116,9 @@ def decide(
     """Everything from verified evidence downward: no model, network, clock or chance."""
     evidence = weighing.weigh(found, matrix, policy)
     skills = scoring.score(matrix, evidence, asked)
-    recommended = recommendation.recommend(matrix, policy, skills, unread=unread)
-    return (
-        evidence,
-        skills,
-        explain.explained(recommended, matrix, policy, skills, evidence=evidence),
-    )
+    table = Table.of(matrix, policy, skills)
+    recommended = recommendation.recommend(table, skills, unread=unread)
+    return evidence, skills, explain.explained(recommended, table, evidence=evidence)
 
 
 def _numbered(transcripts: Sequence[Transcript]) -> tuple[Transcript, ...]:

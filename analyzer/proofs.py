@@ -169,7 +169,7 @@ def _at_least(missing: Sequence[tuple[Fraction, frozenset[str]]], allowed: Seque
 
 def counterfactuals(table: Table) -> tuple[Counterfactual, ...]:
     """Every line that alone decides: wholly shown or wholly not shown, it would give another level."""
-    names = _names(table)
+    names = table.names
     level = table.recommended
     found = []
     for skill in _lines(table):
@@ -276,18 +276,13 @@ def _lines(table: Table) -> list[str]:
     return [skill.id for skill in table.matrix.skills]
 
 
-def _names(table: Table) -> list[str | None]:
-    """The level ids by position, and nothing at the end, which is position -1."""
-    return [*(level.id for level in table.matrix.levels), None]
-
-
 # ── On how little it rests ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def fragile(table: Table, evidence: Sequence[Evidence]) -> tuple[Fragile, ...]:
     """Every single quote, and every single line with its quotes, without which another level is recommended."""
     case = _Case(table, evidence)
-    names = _names(table)
+    names = table.names
     level = table.recommended
     by_skill: dict[str, list[Evidence]] = {}
     found = []

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from analyzer.gates import Row, Table, atoms_of
-from analyzer.matrix.model import KINDS, Matrix, Policy
+from analyzer.gates import Row, Table
+from analyzer.matrix.model import KINDS
 from analyzer.result import Gate, Recommendation, SkillScore, State, Status
 
 
-def recommend(matrix: Matrix, policy: Policy, scores: Sequence[SkillScore], *, unread: bool = False) -> Recommendation:
-    """The recommendation without its explanations, which `explain` adds; `unread`: a part of the talk was not read."""
-    return by(Table.of(matrix, policy, atoms_of(matrix, policy, scores)), scores, unread=unread)
+def recommend(table: Table, scores: Sequence[SkillScore], *, unread: bool = False) -> Recommendation:
+    """The recommendation without its explanations, which `explain` adds; `scores` are those of the table.
 
-
-def by(table: Table, scores: Sequence[SkillScore], *, unread: bool) -> Recommendation:
-    """The same from a table that is made already."""
-    names: list[str | None] = [level.id for level in table.matrix.levels]
-    names.append(None)  # position -1: nothing proven yet
-    level = table.recommended
+    `unread`: a part of the talk was not read.
+    """
+    names, level = table.names, table.recommended
     low, high = table.likely
     coverage = _coverage(table, level)
     status, reasons = _status(table, scores, level, likely=(low, high), coverage=coverage, unread=unread)

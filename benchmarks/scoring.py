@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from analyzer import load_matrix, pipeline, recommendation, scoring, weighing
 from analyzer.evidence import AskedTurn, Evidence, evidence_id
+from analyzer.gates import Table
 from analyzer.matrix import Matrix
 from analyzer.matrix.model import Skill
 
@@ -105,7 +106,8 @@ def widened(matrix: Matrix, times: int) -> Matrix:
 
 def plain(matrix: Matrix, items: Sequence[Evidence], questions: Sequence[AskedTurn]) -> None:
     weighed = weighing.weigh(items, matrix, matrix.policy)
-    recommendation.recommend(matrix, matrix.policy, scoring.score(matrix, weighed, questions))
+    scores = scoring.score(matrix, weighed, questions)
+    recommendation.recommend(Table.of(matrix, matrix.policy, scores), scores)
 
 
 def timed(work: Callable[[], object], runs: int) -> float:

@@ -80,9 +80,8 @@ def talk(matrix: Matrix, level: int, setting: tuple[float, float, bool], chance:
                 items.append(_item(skill, part, 2 * number, value=None))
     policy = matrix.policy
     scores = scoring.score(matrix, weighing.weigh(items, matrix, policy), questions)
-    atoms = atoms_of(matrix, policy, scores)
-    table = Table.of(matrix, policy, atoms)
-    return Talk(level, table, atoms, frozenset(asked), table.likely)
+    table = Table.of(matrix, policy, scores)
+    return Talk(level, table, atoms_of(matrix, policy, scores), frozenset(asked), table.likely)
 
 
 def _item(skill: Skill, part: str | None, turn: int, *, value: int | None) -> Evidence:

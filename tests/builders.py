@@ -9,6 +9,7 @@ from typing import Any
 from analyzer import explain, recommendation, scoring, weighing
 from analyzer.evidence import AskedTurn, Evidence, Rejected, evidence_id
 from analyzer.frozen import sha256_of
+from analyzer.gates import Table
 from analyzer.matrix.model import (
     Again,
     Fact,
@@ -178,7 +179,8 @@ def result(
     policy = policy or matrix.policy
     weighed = weighing.weigh(evidence, matrix, policy)
     scores = scoring.score(matrix, weighed, asked)
-    found = recommendation.recommend(matrix, policy, scores, unread=bool(unread))
+    table = Table.of(matrix, policy, scores)
+    found = recommendation.recommend(table, scores, unread=bool(unread))
     provenance = Provenance.model_validate(
         {
             "engine": engine, "endpoint": "http://127.0.0.1:8080/v1", "model": "some-model", "prompt_sha256": "a" * 64,
@@ -195,7 +197,7 @@ def result(
         "rejected": tuple(rejected),
         "to_check": weighing.to_check(weighed),
         "skills": scores,
-        "recommendation": explain.explained(found, matrix, policy, scores, evidence=weighed),
+        "recommendation": explain.explained(found, table, evidence=weighed),
         "omissions": (),
         "flags": (),
         "provenance": provenance,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analyzer import recommendation, scoring, weighing
 from analyzer.evidence import Adjudication, AskedTurn, Evidence, Flag, evidence_id
+from analyzer.gates import Table
 from analyzer.matrix.model import (
     Cap,
     Fact,
@@ -142,8 +143,8 @@ def scores(matrix: Matrix, items: Iterable[Evidence], questions: Iterable[AskedT
 def recommend(
     matrix: Matrix, items: Iterable[Evidence] = (), questions: Iterable[AskedTurn] = (), *, unread: bool = False
 ) -> Recommendation:
-    found = scores(matrix, items, questions)
-    return recommendation.recommend(matrix, matrix.policy, tuple(found.values()), unread=unread)
+    found = tuple(scores(matrix, items, questions).values())
+    return recommendation.recommend(Table.of(matrix, matrix.policy, found), found, unread=unread)
 
 
 # ── Strategies ─────────────────────────────────────────────────────────────────────────────────────────────────────

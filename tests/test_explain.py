@@ -8,6 +8,7 @@ import pytest
 
 from analyzer import explain
 from analyzer.evidence import AskedTurn, Evidence
+from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, Thresholds
 from analyzer.result import Recommendation
 from tests.matrices import item, line, matrix, recommend, scores, text
@@ -15,7 +16,7 @@ from tests.matrices import item, line, matrix, recommend, scores, text
 
 def explained(found: Matrix, items: list[Evidence] = [], asked: list[AskedTurn] = []) -> Recommendation:  # noqa: B006
     given = tuple(scores(found, items, asked).values())
-    return explain.explained(recommend(found, items, asked), found, found.policy, given)
+    return explain.explained(recommend(found, items, asked), Table.of(found, found.policy, given))
 
 
 def why(found: Matrix, *items: Evidence) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analyzer import explain, proofs, scoring, weighing
 from analyzer.evidence import AskedTurn, Evidence
-from analyzer.gates import Table, atoms_of
+from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, Thresholds
 from analyzer.result import Recommendation, State
 from tests.matrices import any_case, asked, item, line, matrix, often, recommend
@@ -21,13 +21,12 @@ from tests.matrices import any_case, asked, item, line, matrix, often, recommend
 def tables(of: Matrix, items: Sequence[Evidence], questions: Iterable[AskedTurn] = ()) -> tuple[Table, list[Evidence]]:
     weighed = list(weighing.weigh(items, of, of.policy))
     scores = scoring.score(of, weighed, questions)
-    return Table.of(of, of.policy, atoms_of(of, of.policy, scores)), weighed
+    return Table.of(of, of.policy, scores), weighed
 
 
 def explained(of: Matrix, items: Sequence[Evidence], questions: Iterable[AskedTurn] = ()) -> Recommendation:
-    weighed = weighing.weigh(items, of, of.policy)
-    scores = scoring.score(of, weighed, questions)
-    return explain.explained(recommend(of, items, questions), of, of.policy, scores, evidence=weighed)
+    table, weighed = tables(of, items, questions)
+    return explain.explained(recommend(of, items, questions), table, evidence=weighed)
 
 
 def floor(of: Matrix, items: Sequence[Evidence]) -> int:
@@ -192,7 +191,7 @@ def test_a_counterfactual_says_what_counting_again_says(case) -> None:
                 else score
                 for score in scores
             )
-            table = Table.of(of, of.policy, atoms_of(of, of.policy, turned))
+            table = Table.of(of, of.policy, turned)
             levels.append(of.levels[table.recommended].id if table.recommended >= 0 else None)
         assert told.get(skill.id, (found.level, found.level)) == tuple(levels)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzer.letters import is_hidden
+from analyzer.letters import bytes_of_selectors, is_hidden
 from analyzer.quarantine.model import Found
 
 _TAGS = re.compile("[\U000e0000-\U000e007f]{3,}")
@@ -66,8 +66,7 @@ def _of_tags(run: str) -> str | None:
 
 
 def _of_selectors(run: str) -> str | None:
-    values = (ord(letter) for letter in run)
-    return _words(bytes(value - 0xFE00 if value < 0xFE10 else value - 0xE0100 + 16 for value in values))
+    return _words(bytes_of_selectors(run))
 
 
 def _of_bits(run: str) -> str | None:

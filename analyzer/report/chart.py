@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer.report import labels
-from analyzer.report.gates import GateRow
+from analyzer.report.gates import GateRow, weight_of
 from analyzer.report.index import Index
 from analyzer.result import Gate
 
@@ -59,7 +59,7 @@ def _bar(index: Index, gate: Gate, row: GateRow, *, y: int, unit: float) -> Bar:
     segments: list[Segment] = []
     at = float(LEFT)
     for code, atoms in _stretches(gate):
-        width = _weight(index, atoms) * unit
+        width = float(weight_of(index, atoms)) * unit
         if width:
             segments.append(Segment(code, round(at, 1), round(width, 1)))
             at += width
@@ -78,13 +78,4 @@ def _stretches(gate: Gate) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _total(index: Index, gate: Gate) -> float:
-    return sum(_weight(index, atoms) for _, atoms in _stretches(gate))
-
-
-def _weight(index: Index, atoms: tuple[str, ...]) -> float:
-    total = 0.0
-    for atom in atoms:
-        skill = index.skills.get(atom.partition("/")[0])
-        if skill is not None:
-            total += float(index.result.policy.weight_of(skill)) / (len(skill.parts) or 1)
-    return total
+    return float(sum(weight_of(index, atoms) for _, atoms in _stretches(gate)))

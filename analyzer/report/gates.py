@@ -159,9 +159,14 @@ def _touched(index: Index, atom: str) -> bool:
 
 def _sum(index: Index, atoms: Iterable[str]) -> str:
     """The weight of these lines and parts, as a number for people."""
+    return index.words.number(float(weight_of(index, atoms)))
+
+
+def weight_of(index: Index, atoms: Iterable[str]) -> Fraction:
+    """What these lines and parts weigh together; the parts of a line share its weight equally."""
     total = Fraction(0)
     for atom in atoms:
         skill = index.skills.get(atom.partition("/")[0])
         if skill is not None:
             total += Fraction(index.result.policy.weight_of(skill)) / (len(skill.parts) or 1)
-    return index.words.number(float(total))
+    return total

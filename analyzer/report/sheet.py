@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer import explain
-from analyzer.gates import Table, atoms_of
+from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, ShownBy, Skill
 from analyzer.messages import Language, Message, message
 from analyzer.report import index as indexes
@@ -14,7 +14,7 @@ from analyzer.report.environment import markdown_text
 from analyzer.report.index import Index
 from analyzer.report.lines import state_words
 from analyzer.result import Question, Result
-from analyzer.verification import matrix_of, policy_of
+from analyzer.verification import matrix_of
 
 # How an answer sounds, by what shows the line and by its value.
 SOUNDS: Mapping[ShownBy, Mapping[int, Message]] = {
@@ -78,9 +78,7 @@ _RULES = (
 def _questions(result: Result, matrix: Matrix, for_level: str | None) -> tuple[Question, ...]:
     if for_level is None:
         return result.recommendation.questions
-    policy = policy_of(result)
-    table = Table.of(matrix, policy, atoms_of(matrix, policy, result.skills))
-    return explain.questions(table, sought=matrix.rank[for_level])
+    return explain.questions(Table.of(matrix, matrix.policy, result.skills), sought=matrix.rank[for_level])
 
 
 def _block(index: Index, number: int, question: Question, skill: Skill) -> list[str]:

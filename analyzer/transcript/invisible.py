@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from analyzer.letters import bytes_of_selectors
 from analyzer.messages import message, plural
 from analyzer.transcript.model import TranscriptWarning, Turn, warning
 from analyzer.transcript.utterance import shorten
@@ -71,8 +72,7 @@ def _of_tags(text: str, match: re.Match[str]) -> str:
 
 
 def _of_selectors(run: str) -> str:
-    numbers = (ord(char) for char in run)
-    return _words(bytes(n - 0xFE00 if n <= 0xFE0F else n - 0xE0100 + 16 for n in numbers))
+    return _words(bytes_of_selectors(run))
 
 
 def _of_bits(run: str) -> str:

@@ -17,7 +17,7 @@ _CHANGE = "speaker_change"
 def recognises(content: Content) -> bool:
     """An object with `results`, each with a type and the `content` of its alternatives."""
     results = wording.records(content.json, "results")
-    return any("type" in result and isinstance(_best(result).get("content"), str) for result in results[:50])
+    return any("type" in result and isinstance(wording.best(result).get("content"), str) for result in results[:50])
 
 
 def read(content: Content) -> Parsed:
@@ -41,7 +41,7 @@ def _words(results: list[dict[str, object]]) -> Iterator[wording.Word]:
     speaker = NOBODY
     glue_next = False
     for result in results:
-        text = wording.spoken(_best(result).get("content"))
+        text = wording.spoken(wording.best(result).get("content"))
         if not text:
             continue
         punctuation = result.get("type") == "punctuation"
@@ -64,13 +64,9 @@ def _between_changes(results: list[dict[str, object]]) -> Iterator[Utterance]:
         yield dataclasses.replace(utterance, speaker=NOBODY)
 
 
-def _best(result: dict[str, object]) -> dict[str, object]:
-    return next(iter(wording.records(result, "alternatives")), {})
-
-
 def _speaker(result: dict[str, object]) -> str:
     """The speaker of a word, else its channel, which may have a name."""
-    label = wording.label(_best(result).get("speaker"))
+    label = wording.label(wording.best(result).get("speaker"))
     if label in (NOBODY, _UNKNOWN):
         label = wording.label(result.get("channel"), number="Channel {}")
     return label
