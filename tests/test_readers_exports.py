@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analyzer import transcript
 from analyzer.errors import TranscriptError
-from analyzer.transcript import formats
+from analyzer.transcript import clock, formats
 from analyzer.transcript.content import Content
 from analyzer.transcript.utterance import NOBODY, Parsed
 
@@ -277,6 +277,11 @@ ANYTHING = st.one_of(
 @given(st.sampled_from([path.name for path in FIXTURES if path.suffix == ".json"]), st.data())
 def test_json_with_wrong_values_is_read_or_refused(name: str, data: st.DataObject) -> None:
     check(json.dumps(damaged(fixture(name), data)).encode(), EXPECTED[name][0])
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), 1e400, float("nan"), "1e400", "nan", True, -1, None])
+def test_what_no_recording_can_last_is_no_time(value: object) -> None:
+    assert clock.sane(value) is None
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterable
 
@@ -51,7 +50,7 @@ def sane(value: object) -> float | None:
             return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if not math.isfinite(value) or not 0 <= value <= LONGEST:
+    if not 0 <= value <= LONGEST:  # NaN is in no range, and JSON holds integers that no float can
         return None
     return round(float(value), 3)
 
