@@ -7,8 +7,9 @@ it was to look at stays as it was, and the result says so.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer import adjudication, asking, extraction, gaps, grounding, quarantine, recheck, runs, scoring, weighing
@@ -23,6 +24,8 @@ from analyzer.prompts import Prompts
 from analyzer.recheck import Ruled
 from analyzer.result import Unread, Usage
 from analyzer.transcript.model import Transcript
+
+Progress = Callable[[Pass, int, int], None]  # of a pass: parts that are done, all parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,12 @@ class _Gathering:
         prompts: Prompts,
         engine: Engine,
         withheld: Mapping[str, tuple[quarantine.Span, ...]],
-        progress: asking.Progress | None,
+        progress: Progress | None,
     ) -> None:
         self.talks = {talk.id: talk for talk in transcripts}
         self.prompts = prompts
         self.engine = engine
-        self.progress = progress
+        self._progress = progress
         self.matrix = prompts.matrix
         barred = {id: quarantine.wordy(spans) for id, spans in withheld.items()}
         self.checker = Checker(transcripts, prompts.matrix, withheld=barred)
@@ -84,7 +87,7 @@ class _Gathering:
     async def first(self, parts: Sequence[tuple[Transcript, Chunk]], runs_: int) -> tuple[Collected, ...]:
         """Read every part, `runs_` times over, and make one of what was found."""
         self.passes.append("first")
-        return await extraction.collect(parts, self.prompts, self.engine, runs=runs_, progress=self.progress)
+        return await extraction.collect(parts, self.prompts, self.engine, runs=runs_, progress=self._of("first"))
 
     def merge(self, collected: Sequence[Collected]) -> tuple[Reading, ...]:
         """Make one of several readings; what each found by itself."""
@@ -108,7 +111,7 @@ class _Gathering:
         self.passes.append("gap")
         with self._taking_nothing_away("gap"):
             talks = tuple(self.talks.values())
-            filled = await gaps.fill(talks, weighed, self.prompts, self.engine, progress=self.progress)
+            filled = await gaps.fill(talks, weighed, self.prompts, self.engine, progress=self._of("gap"))
             checked = self.checker.check(filled.found)
             self._add(checked.evidence, (*checked.rejected, *filled.rejected))
             self.doubtful.extend(checked.doubtful)
@@ -123,7 +126,7 @@ class _Gathering:
             return
         self.passes.append("recheck")
         with self._taking_nothing_away("recheck"):
-            rulings = await recheck.rule(doubtful, self.talks, self.prompts, self.engine, progress=self.progress)
+            rulings = await recheck.rule(doubtful, self.talks, self.prompts, self.engine, progress=self._of("recheck"))
             checked = self.checker.check([one.found for one in rulings.ruled if one.found is not None])
             there = [item for item in checked.evidence if "moved" not in item.flags]
             moved = [refused(item, "elsewhere") for item in checked.evidence if "moved" in item.flags]
@@ -142,11 +145,14 @@ class _Gathering:
         self.passes.append("adjudication")
         with self._taking_nothing_away("adjudication"):
             heard = await adjudication.adjudicate(
-                weighed, skills, self.talks, self.prompts, self.engine, progress=self.progress
+                weighed, skills, self.talks, self.prompts, self.engine, progress=self._of("adjudication")
             )
             self.evidence = heard.evidence
             self.usages.append(heard.usage)
             self._failed("adjudication", heard.failures)
+
+    def _of(self, pass_: Pass) -> asking.Progress | None:
+        return None if self._progress is None else functools.partial(self._progress, pass_)
 
     def _add(self, evidence: Sequence[Evidence], rejected: Sequence[Rejected]) -> None:
         self.evidence = self.checker.settle((*self.evidence, *evidence))
@@ -184,7 +190,7 @@ async def gather(
     withheld: Mapping[str, tuple[quarantine.Span, ...]],
     runs_: int = 1,
     single_pass: bool = False,
-    progress: asking.Progress | None = None,
+    progress: Progress | None = None,
 ) -> Gathered:
     """Read the talk, `runs_` times over, and look again at what is left open unless it is a `single_pass`.
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from analyzer import asking, chunks, explain, notices, passes, quarantine, recommendation, resources, scoring, weighing
+from analyzer import chunks, explain, notices, passes, quarantine, recommendation, resources, scoring, weighing
 from analyzer.calls import Engine
 from analyzer.errors import TranscriptError
 from analyzer.evidence import AskedTurn, Evidence
@@ -40,7 +40,7 @@ def analyze(
     candidate: Candidate | None = None,
     runs: int = 1,
     single_pass: bool = False,
-    progress: asking.Progress | None = None,
+    progress: passes.Progress | None = None,
 ) -> Result:
     """The result of one interview; several transcripts are several talks with the same candidate.
 

@@ -7,11 +7,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from analyzer import terminal
+from analyzer.findings import Pass
 from analyzer.messages import Message, message
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
+
+
+_STEPS: dict[Pass, Message] = {
+    "first": message("searching the talk for evidence"),
+    "gap": message("looking again for what was not found"),
+    "recheck": message("re-checking quotes that differ from the talk"),
+    "adjudication": message("settling lines about which the quotes disagree"),
+}
 
 
 class Progress:
@@ -48,13 +57,14 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def parts(self, done: int, total: int) -> None:
-        """Take note that `done` of `total` parts are done, read or not."""
+    def parts(self, pass_: Pass, done: int, total: int) -> None:
+        """Take note that `done` of `total` parts of a pass are done, read or not."""
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=total)
+            step = f"{self._label}: {_STEPS[pass_].text(terminal.language())}"
+            self._bar.update(self._task, description=step, completed=done, total=total)
         else:
-            terminal.say(_parts(self._label, done, total))
+            terminal.say(_parts(self._label, _STEPS[pass_], done, total))
 
 
-def _parts(label: str, done: int, total: int) -> Message:
-    return message("{file}: part {done} of {total} done", file=label, done=done, total=total)
+def _parts(label: str, step: Message, done: int, total: int) -> Message:
+    return message("{file}: {step}, part {done} of {total} done", file=label, step=step, done=done, total=total)

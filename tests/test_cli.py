@@ -43,7 +43,14 @@ def test_one_interview_becomes_three_files_and_a_sentence(folder: Path, serve: S
     assert done.out.startswith("petrov.txt: ")
     assert str(Path("out/petrov/report.html")) in done.out
     assert "petrov.txt: reading…" in done.err
+    assert "petrov.txt: searching the talk for evidence, part 1 of 1 done" in done.err
     assert "reading…" not in done.out
+
+
+def test_progress_names_what_is_being_done_in_russian_too(folder: Path, serve: Serve) -> None:
+    env = {**endpoint(serve(command.answer()).base_url), "ANALYZER_LANG": "ru"}
+    said = run("analyze", "petrov.txt", cwd=folder, env=env).err
+    assert "petrov.txt: поиск свидетельств в разговоре, готова часть 1 из 1" in said
 
 
 def test_the_second_run_asks_nothing_again(folder: Path, serve: Serve) -> None:

@@ -387,3 +387,10 @@ def test_a_refused_key_ends_the_run_in_a_later_pass_too() -> None:
 def test_tokens_and_calls_of_all_passes_are_counted() -> None:
     result, calls = analysed(findings(QUEUES, NOT_MINE, ALTERED))
     assert result.provenance.usage.calls == len(calls) > 3
+
+
+def test_progress_tells_of_every_pass_by_its_name() -> None:
+    told: list[tuple[str, int, int]] = []
+    run(findings(QUEUES, NOT_MINE, ALTERED), progress=lambda *counted: told.append(counted))
+    assert told[0] == ("first", 1, 1)
+    assert {name for name, _, _ in told} == {"first", "gap", "recheck", "adjudication"}
