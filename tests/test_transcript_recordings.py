@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +53,7 @@ def test_a_clock_that_starts_again_goes_on_from_the_end_of_the_part_before() -> 
 
 
 def test_times_inside_an_utterance_move_with_it() -> None:
-    second = [replace(one, marks=((3, (one.start or 0) + 4),)) for one in talk(4)]
+    second = [one._replace(marks=((3, (one.start or 0) + 4),)) for one in talk(4)]
     clocked = recordings.carry_on([*talk(6), *second])
     assert clocked.utterances[6].marks == ((3, 63),)
 
@@ -69,7 +67,7 @@ def test_three_recordings_are_told_one_by_one_and_many_are_counted() -> None:
 
 
 def test_people_who_speak_at_once_restart_no_clock() -> None:
-    overlapping = [replace(one, start=(one.start or 0) + (-15 if at % 3 else 15)) for at, one in enumerate(talk(20))]
+    overlapping = [one._replace(start=(one.start or 0) + (-15 if at % 3 else 15)) for at, one in enumerate(talk(20))]
     clocked = recordings.carry_on(overlapping)
     assert (clocked.restarts, clocked.strays, clocked.interleaved) == ([], [], False)
     assert list(clocked.utterances) == overlapping
@@ -77,8 +75,8 @@ def test_people_who_speak_at_once_restart_no_clock() -> None:
 
 def test_one_time_out_of_order_is_a_slip_and_no_recording() -> None:
     utterances = talk(12)
-    utterances[5] = replace(utterances[5], start=2.0)
-    clocked = recordings.carry_on([replace(one, start=(one.start or 0) * 10) for one in utterances])
+    utterances[5] = utterances[5]._replace(start=2.0)
+    clocked = recordings.carry_on([one._replace(start=(one.start or 0) * 10) for one in utterances])
     assert clocked.restarts == []
     assert clocked.strays == [5]
     assert clocked.utterances[5].start is None
@@ -126,16 +124,16 @@ def test_a_glued_file_is_read_with_growing_times() -> None:
 
 def test_one_track_on_two_channels_is_read_once() -> None:
     mono = talk(12)
-    doubled = [one for said in mono for one in (replace(said, speaker="1"), replace(said, speaker="2"))]
+    doubled = [one for said in mono for one in (said._replace(speaker="1"), said._replace(speaker="2"))]
     kept, told = tracks.once(doubled)
-    assert kept == [replace(one, speaker="1") for one in mono]
+    assert kept == [one._replace(speaker="1") for one in mono]
     assert codes(told) == ["duplicate_track"]
     assert "“2” repeats “1”" in told[0].message["en"]
 
 
 def test_a_copy_without_a_label_is_named_in_both_languages() -> None:
     mono = talk(12)
-    _, told = tracks.once([*(replace(one, speaker="1") for one in mono), *(replace(one, speaker="") for one in mono)])
+    _, told = tracks.once([*(one._replace(speaker="1") for one in mono), *(one._replace(speaker="") for one in mono)])
     assert "what has no label" in told[0].message["en"]
     assert "текст без подписи" in told[0].message["ru"]
 
@@ -184,5 +182,5 @@ def test_a_talk_has_one_fingerprint_in_every_format_and_under_any_labels() -> No
     whole = talk(12)
     bare = [Utterance("S1" if one.speaker == "Вера" else "S2", one.text.upper().replace(".", " …")) for one in whole]
     assert tracks.fingerprint(merging.merge(whole)) == tracks.fingerprint(merging.merge(bare))
-    other = [*whole[:-1], replace(whole[-1], text="Мы говорим о другом.")]
+    other = [*whole[:-1], whole[-1]._replace(text="Мы говорим о другом.")]
     assert tracks.fingerprint(merging.merge(whole)) != tracks.fingerprint(merging.merge(other))

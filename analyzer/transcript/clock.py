@@ -9,7 +9,7 @@ from collections.abc import Iterable
 LONGEST = 100 * 3600.0  # seconds; a later time is a mistake of the file, not a recording
 CLOCK = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?"
 
-_CLOCK = re.compile(rf"\s*({CLOCK})\s*")
+_CLOCK = re.compile(r"\s*(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.,](\d{1,9}))?\s*")
 _MONTHS = (
     ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("ма", "may"), ("июн", "jun"),
     ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec"),
@@ -32,13 +32,17 @@ def seconds(clock: str) -> float | None:
     match = _CLOCK.fullmatch(clock)
     if match is None:
         return None
-    parts = match[1].replace(",", ".").split(":")
-    if len(parts) == 3 and int(parts[1]) > 59:
+    first, second, third, fraction = match.groups()
+    last = int(second)
+    total = int(first) * 60 + last
+    if third is not None:
+        if last > 59:
+            return None
+        last = int(third)
+        total = total * 60 + last
+    if last > 59:
         return None
-    total = 0.0
-    for part in parts:
-        total = total * 60 + float(part)
-    return sane(total) if float(parts[-1]) < 60 else None
+    return sane(total + float(f"0.{fraction}") if fraction else float(total))
 
 
 def sane(value: object) -> float | None:
@@ -48,7 +52,7 @@ def sane(value: object) -> float | None:
             value = float(value) if len(value) < 30 else None
         except ValueError:
             return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not isinstance(value, float) and (not isinstance(value, int) or isinstance(value, bool)):
         return None
     if not 0 <= value <= LONGEST:  # NaN is in no range, and JSON holds integers that no float can
         return None

@@ -47,6 +47,7 @@ _NAMES = {
     "mac_cyrillic": "Mac Cyrillic",
     "cp1252": "Windows-1252",
 }
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\v\x1b"))  # what no text has
 _SAVE_AS = message("Open it and save it as a Word document (DOCX) or as plain text.")
 _OTHERWISE = message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names.")
 
@@ -151,7 +152,8 @@ def _refuse_known_binary(data: bytes) -> None:
 
 def _refuse_binary(text: str) -> None:
     head = text[:100_000]
-    controls = sum(1 for char in head if char < " " and char not in "\t\n\r\f\v\x1b")
+    signs = head.encode("utf-8", "replace")
+    controls = len(signs) - len(signs.translate(None, _CONTROLS))
     if controls > 8 and controls * 200 > len(head):
         raise _not_text()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -76,7 +75,7 @@ def mend_surrogates(utterances: Sequence[Utterance]) -> tuple[list[Utterance], i
     for utterance in utterances:
         speaker, text = letters.whole(utterance.speaker), letters.whole(utterance.text)
         count += text.count("\ufffd") - utterance.text.count("\ufffd")
-        mended.append(dataclasses.replace(utterance, speaker=speaker, text=text))
+        mended.append(utterance._replace(speaker=speaker, text=text))
     return mended, count
 
 

@@ -48,7 +48,7 @@ def merge(parsed: Parsed, same: Sequence[str]) -> tuple[Parsed, list[TranscriptW
     speakers = {label_key(one.speaker): one.speaker for one in parsed.utterances if not is_nobody(one.speaker)}
     kept = _kept(speakers, same)
     utterances = [
-        dataclasses.replace(one, speaker=speakers[kept[key]]) if (key := label_key(one.speaker)) in kept else one
+        one._replace(speaker=speakers[kept[key]]) if (key := label_key(one.speaker)) in kept else one
         for one in parsed.utterances
     ]
     merged = dataclasses.replace(parsed, utterances=utterances, roles=_roles(parsed.roles, kept))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -142,8 +141,7 @@ def _end(part: Sequence[Utterance]) -> float:
 def _moved(one: Utterance, offset: float) -> Utterance:
     if not offset:
         return one
-    return dataclasses.replace(
-        one,
+    return one._replace(
         start=None if one.start is None else round(one.start + offset, 3),
         end=None if one.end is None else round(one.end + offset, 3),
         marks=tuple((place, round(time + offset, 3)) for place, time in one.marks),
@@ -151,4 +149,4 @@ def _moved(one: Utterance, offset: float) -> Utterance:
 
 
 def _without_times(one: Utterance) -> Utterance:
-    return dataclasses.replace(one, start=None, end=None, marks=())
+    return one._replace(start=None, end=None, marks=())

@@ -6,6 +6,7 @@ import functools
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analyzer.transcript.content import Content
 from analyzer.transcript.model import Role, TranscriptWarning
@@ -18,8 +19,7 @@ _NOBODIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """One cue, segment or line: its speaker's label, seconds from the start, and the words on one line.
 
     `marks` are later places of the text whose time is known too: (offset, seconds), both growing; see `timing.marks`.
@@ -82,5 +82,7 @@ def shorten(text: str, longest: int = 100) -> str:
 
 def unwrap(text: str) -> str:
     """`text` on one line: a line break of the container becomes one space, all else stays as it is."""
+    if "\n" not in text and "\r" not in text:
+        return text.strip()
     lines = (line.strip() for line in text.replace("\r", "\n").split("\n"))
     return " ".join(line for line in lines if line)

@@ -65,7 +65,7 @@ def _agree(item: dict[str, object], words: Sequence[Word]) -> bool:
 def _phrase(item: dict[str, object], text: str, words: Sequence[Word]) -> Utterance:
     start, end = timing.span(milliseconds(item.get("start")), milliseconds(item.get("end")))
     speaker = _label(item) or next((word.speaker for word in words if word.speaker), NOBODY)
-    return Utterance(speaker, text, start, end, timing.marks(text, [(word.text, word.start) for word in words]))
+    return Utterance(speaker, text, start, end, wording.marks(text, words))
 
 
 def _words(item: object) -> list[Word]:

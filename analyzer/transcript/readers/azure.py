@@ -8,6 +8,10 @@ from analyzer.transcript.readers import channels, moments, timing, wording
 from analyzer.transcript.utterance import Format, Parsed, Utterance
 
 _TICKS = 10_000_000  # in a second
+_OFFSET = ("offsetInTicks", _TICKS), ("offsetMilliseconds", 1000), ("offset", _TICKS)
+_DURATION = ("durationInTicks", _TICKS), ("durationMilliseconds", 1000), ("duration", _TICKS)
+_FORMS = ("display", "text", "maskedITN", "itn", "lexical")
+_SPELT = ("displayText", "word", "text")
 
 
 def recognises(content: Content) -> bool:
@@ -31,33 +35,32 @@ def read(content: Content) -> Parsed:
 
 def _utterance(phrase: dict[str, object]) -> Utterance | None:
     """A phrase as it is shown to people, with punctuation; as it was heard where it is not."""
-    guesses = wording.records(phrase, "nBest")
+    guesses = wording.records(phrase, "nBest") if "nBest" in phrase else ()
     best = guesses[0] if guesses else phrase
-    texts = (wording.spoken(best.get(form)) for form in ("display", "text", "maskedITN", "itn", "lexical"))
-    text = next((text for text in texts if text), "")
+    text = wording.first_text(best, _FORMS)
     if not text:
         return None
-    start, length = _seconds(phrase, "offset"), _seconds(phrase, "duration")
+    start, length = _seconds(phrase, _OFFSET), _seconds(phrase, _DURATION)
     end = None if start is None or length is None else start + length
     words = wording.records(best, "displayWords") or wording.records(best, "words")
-    timed = ((_spelt(word), _seconds(word, "offset")) for word in words)
-    return Utterance(wording.label(phrase.get("speaker")), text, *timing.span(start, end), timing.marks(text, timed))
+    speaker, times = wording.label(phrase.get("speaker")), timing.span(start, end)
+    if not words:
+        return Utterance(speaker, text, *times)
+    texts = [wording.first_text(word, _SPELT) for word in words]
+    return Utterance(speaker, text, *times, timing.marks(text, texts, [_seconds(word, _OFFSET) for word in words]))
 
 
-def _spelt(word: dict[str, object]) -> str:
-    return next((text for form in ("displayText", "word", "text") if (text := wording.spoken(word.get(form)))), "")
-
-
-def _seconds(piece: dict[str, object], what: str) -> float | None:
-    """`offset` or `duration` in whichever of its forms the file has: ticks, milliseconds, "PT1.2S"."""
-    for key, unit in ((f"{what}InTicks", _TICKS), (f"{what}Milliseconds", 1000)):
-        value = piece.get(key)
+def _seconds(piece: dict[str, object], forms: tuple[tuple[str, int], ...]) -> float | None:
+    """A time in whichever of its forms the file has: ticks, milliseconds, "PT1.2S"."""
+    for key, unit in forms:
+        if key not in piece:
+            continue
+        value = piece[key]
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return clock.sane(value / unit) if abs(value) < 1e15 else None
-    value = piece.get(what)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return clock.sane(value / _TICKS) if abs(value) < 1e15 else None
-    return clock.sane(moments.read_length(value))
+            return clock.sane(value / unit) if -1e15 < value < 1e15 else None
+        if (length := moments.read_length(value)) is not None:
+            return clock.sane(length)
+    return None
 
 
 FORMAT = Format(name="azure-json", recognises=recognises, read=read)

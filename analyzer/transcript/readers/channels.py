@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -51,9 +50,9 @@ def number(value: object) -> int:
 def _named(said: Sequence[Utterance], channel: str) -> list[Utterance]:
     speakers = {utterance.speaker for utterance in said} - {NOBODY}
     if len(speakers) < 2:
-        return [dataclasses.replace(utterance, speaker=channel) for utterance in said]
+        return [utterance._replace(speaker=channel) for utterance in said]
     return [
-        dataclasses.replace(utterance, speaker=f"{channel}, {utterance.speaker}" if utterance.speaker else channel)
+        utterance._replace(speaker=f"{channel}, {utterance.speaker}" if utterance.speaker else channel)
         for utterance in said
     ]
 
@@ -71,6 +70,9 @@ def _repeats(said: Sequence[Utterance], other: Sequence[Utterance]) -> bool:
     """Whether two channels hold one track: the same words, which is soon seen, and at the same times."""
     if len(said) == len(other) and all(map(_alike, said, other)):
         return True
+    lengths = [sum(len(one.text.split()) for one in these) for these in (said, other)]
+    if min(lengths) < _SAME * max(lengths):
+        return False  # two people seldom say as much
     first, second = (Counter(word for one in these for word in one.text.casefold().split()) for these in (said, other))
     least = _SAME * max(first.total(), second.total())
     return (first & second).total() >= least and _shared(_timed(said), _timed(other)) >= least

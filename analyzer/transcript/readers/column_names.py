@@ -72,7 +72,13 @@ def first(wanted: Sequence[str], names: Sequence[str], *, words: frozenset[str] 
 
 
 def _with_word(names: Iterable[str], words: frozenset[str]) -> str | None:
-    return next((name for name in names if len(name.split()) <= 4 and words & set(name.split())), None)
+    return next((name for name in names if has_word(name, words)), None)
+
+
+def has_word(name: str, words: frozenset[str]) -> bool:
+    """Whether a plain name of four words at most has one of `words` in it."""
+    parts = name.split()
+    return len(parts) <= 4 and not words.isdisjoint(parts)
 
 
 def _words(name: str) -> list[str]:

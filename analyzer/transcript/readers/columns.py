@@ -5,6 +5,7 @@ Shared by all that comes as rows or records: CSV, JSON and the tables of documen
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,12 +112,15 @@ def keys_of(records: Sequence[Record], *, names: Iterable[str] | None = None) ->
         *,
         words: frozenset[str] = frozenset(),
     ) -> str | None:
-        fitting = {key: name for key, name in free.items() if fits(used[key])}
-        name = naming.first(wanted, list(fitting.values()), words=words)
-        key = next((key for key, own in fitting.items() if own == name), None)
-        if key is not None:
-            del free[key]
-        return key
+        names = set(free.values())
+        surest = [name for name in wanted if name in names]
+        further = [name for name in free.values() if words and naming.has_word(name, words)]
+        for name in (*surest, *further):
+            for key, own in free.items():
+                if own == name and fits(used[key]):
+                    del free[key]
+                    return key
+        return None
 
     text = pick(naming.TEXT, _are_texts, words=naming.TEXT_WORDS)
     if text is None:
@@ -164,11 +168,14 @@ def roles_of(records: Sequence[Record], keys: Keys) -> dict[str, Role]:
 
 def speaker_of(value: object) -> str:
     """The label that a cell or a key gives: a bare number is "Speaker 1", an object is known by its name."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = _name_in(value)
-    if not isinstance(value, str):
-        return wording.label(value)
-    label = " ".join(value[:400].split()).removesuffix(":").rstrip()
+    return _label_of(value[:400]) if isinstance(value, str) else wording.label(value)
+
+
+@functools.lru_cache(maxsize=1024)
+def _label_of(value: str) -> str:
+    label = " ".join(value.split()).removesuffix(":").rstrip()
     return NOBODY if label.casefold() in _NULLS else wording.label(label.removesuffix(".0"))
 
 
@@ -183,7 +190,7 @@ def text_of(value: object) -> str:
 
 
 def _part(item: object) -> str:
-    if isinstance(item, Mapping):
+    if isinstance(item, dict):
         item = next((item[name] for name in ("text", "punctuated_word", "word", "content") if name in item), None)
     return unwrap(item) if isinstance(item, str) else ""
 
@@ -198,12 +205,13 @@ def _name_in(value: Mapping[object, object]) -> object:
 def _times(records: Sequence[Record], keys: Keys, *, words: int) -> list[tuple[float | None, float | None]]:
     """Start and end of every record in seconds, an end None where it lies before its start."""
     named = next((unit for key in (keys.start, keys.end) if key and (unit := naming.unit(key))), None)
-    values = [_span(record, keys) for record in records]
-    scale = moments.scale_of((start for start, _ in values), words=words, unit=named)
+    values = [_span(record, keys) for record in records] if keys.start or keys.end else [(None, None)] * len(records)
+    starts = [moments.read(start) for start, _ in values]
+    scale = moments.scale_of(starts, words=words, unit=named)
     length = moments.Scale(unit=(keys.length and naming.unit(keys.length)) or scale.unit)
     found = []
-    for record, (first, last) in zip(records, values, strict=True):
-        start, end = scale.seconds(first), scale.seconds(last)
+    for record, first, (_, last) in zip(records, starts, values, strict=True):
+        start, end = scale.of(first), scale.of(moments.read(last)) if last is not None else None
         if end is None and start is not None and keys.length and (size := length.seconds(record.get(keys.length))):
             end = round(start + size, 3)
         found.append(timing.span(start, end))
@@ -218,8 +226,8 @@ def _span(record: Record, keys: Keys) -> tuple[object, object]:
 
 def _word_by_word(utterances: Sequence[Utterance]) -> bool:
     """Whether every record holds one word, so that the words are still to be put together."""
-    single = sum(len(utterance.text) <= _LONGEST_WORD and " " not in utterance.text for utterance in utterances)
-    return len(utterances) >= 12 and single >= 0.95 * len(utterances)
+    several = sum([" " in utterance.text or len(utterance.text) > _LONGEST_WORD for utterance in utterances])
+    return len(utterances) >= 12 and several <= 0.05 * len(utterances)
 
 
 def _word(utterance: Utterance) -> wording.Word:
@@ -275,24 +283,33 @@ def _fitted(rows: Iterable[Sequence[str]], names: Sequence[str], *, glue: str) -
     plain = [naming.plain(name) for name in names]
     named = naming.first(naming.TEXT, plain, words=naming.TEXT_WORDS)
     text = plain.index(named) if named else len(names) - 1
-    fitted: list[tuple[list[str], list[str]]] = []  # cells, and the lines that go on with their text
+    fitted: list[list[str]] = []
+    more: dict[int, list[str]] = {}  # the lines that go on with the text of a row
     for row in rows:
         cells = list(row)
         while len(cells) > len(names) and not cells[-1].strip():
             cells.pop()
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if not filled or all(map(_RULE.fullmatch, filled)):
+        if _is_empty(cells):
             continue
         if len(cells) == 1 and text > 0 and fitted:
-            fitted[-1][1].append(cells[0])
+            more.setdefault(len(fitted) - 1, []).append(cells[0])
             continue
-        extra = max(len(cells) - len(names), 0)
-        cells[text : text + extra + 1] = [glue.join(cells[text : text + extra + 1])]
-        fitted.append((cells + [""] * (len(names) - len(cells)), []))
-    for cells, more in fitted:
-        if more:
-            cells[text] = "\n".join([cells[text], *more])
-    return [dict(zip(names, cells, strict=True)) for cells, _ in fitted]
+        if len(cells) > len(names):
+            extra = len(cells) - len(names)
+            cells[text : text + extra + 1] = [glue.join(cells[text : text + extra + 1])]
+        fitted.append(cells + [""] * (len(names) - len(cells)))
+    for number, lines in more.items():
+        fitted[number][text] = "\n".join([fitted[number][text], *lines])
+    return [dict(zip(names, cells, strict=True)) for cells in fitted]
+
+
+def _is_empty(cells: Sequence[str]) -> bool:
+    """Whether a row has no words, or is the rule below the header of a Markdown table."""
+    for cell in cells:
+        filled = cell.strip()
+        if filled and (filled[-1] not in ":-" or not _RULE.fullmatch(filled)):
+            return False
+    return True
 
 
 def _keys_by_shape(sample: Sequence[Record], width: int) -> Keys | None:

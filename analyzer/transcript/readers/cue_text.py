@@ -104,8 +104,8 @@ def utterance(speaker: str, lines: Iterable[Line], cue: Cue) -> Utterance:
     times = [(offset, time) for offset, time in times if low <= time <= high]
     start = times[0][1] if times and times[0][0] == 0 else cue.start
     bounds = pairwise([0, *(offset for offset, _ in times), len(text)])
-    words = zip((text[a:b].strip() for a, b in bounds), (start, *(time for _, time in times)), strict=True)
-    return Utterance(speaker, text, start, cue.end, timing.marks(text, words))
+    words = [text[a:b].strip() for a, b in bounds]
+    return Utterance(speaker, text, start, cue.end, timing.marks(text, words, [start, *(time for _, time in times)]))
 
 
 def _unescape(text: str) -> str:

@@ -73,7 +73,7 @@ def _paragraphs(best: dict[str, object], words: Sequence[Word]) -> list[Utteranc
 def _phrase(item: dict[str, object], text: str, words: Sequence[Word]) -> Utterance:
     start, end = timing.span(seconds(item.get("start")), seconds(item.get("end")))
     speaker = wording.label(item.get("speaker")) or (words[0].speaker if words else "")
-    return Utterance(speaker, text, start, end, timing.marks(text, [(word.text, word.start) for word in words]))
+    return Utterance(speaker, text, start, end, wording.marks(text, words))
 
 
 def _words(item: dict[str, object]) -> list[Word]:

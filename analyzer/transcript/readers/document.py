@@ -138,7 +138,7 @@ def _attempt_bold(lines: Sequence[Line], *, format: str) -> Parsed | None:
     if parsed is None or not {utterance.speaker for utterance in parsed.utterances} <= names:
         return None
     bare = {f"**{name}**": name for name in names}
-    utterances = [dataclasses.replace(said, text=bare.get(said.text, said.text)) for said in parsed.utterances]
+    utterances = [said._replace(text=bare.get(said.text, said.text)) for said in parsed.utterances]
     return dataclasses.replace(parsed, utterances=utterances)
 
 

@@ -37,7 +37,7 @@ def read(content: Content) -> Parsed:
 
 
 def _utterance(sentence: dict[str, object], names: dict[object, str]) -> Utterance:
-    text = next((text for key in _TEXTS if (text := wording.spoken(sentence.get(key)))), "")
+    text = wording.first_text(sentence, _TEXTS)
     number = sentence.get("speaker_id")
     label = wording.label(sentence.get("speaker_name"))
     if label == NOBODY:

@@ -7,7 +7,7 @@ there they have tags. A result whose words a later, tagged one covers is left ou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,6 +21,15 @@ from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance
 
 _LOOKED_AT = 50
 _DEEPEST = 6  # objects around the results: of an operation, its response, a file of a batch, its transcript
+
+
+class _Spelling(NamedTuple):
+    """The keys of a file's words: v1, v2 and the libraries of both call the same thing otherwise."""
+
+    start: str
+    end: str
+    label: str
+    tag: str
 
 
 class _Result(NamedTuple):
@@ -38,7 +47,8 @@ class _Result(NamedTuple):
 
 def recognises(content: Content) -> bool:
     """`results` with `alternatives` that have a `transcript` or `words`, at the top or inside an operation."""
-    return any(map(_is_result, _results(content.json)[:_LOOKED_AT]))
+    data = content.json
+    return any(map(_is_result, _results(data[:_LOOKED_AT] if isinstance(data, list) else data)[:_LOOKED_AT]))
 
 
 def read(content: Content) -> Parsed:
@@ -49,17 +59,22 @@ def read(content: Content) -> Parsed:
             message("Save the transcript of each recording to a file of its own."),
         )
     by_channel: dict[int, list[_Result]] = {}
-    for item in _results(content.json):
-        if item.get("isFinal") is False or item.get("is_final") is False:
-            continue  # a first guess, which a final result of the same speech replaces
+    # what is not final is a first guess, which a final result of the same speech replaces
+    finals = [
+        item
+        for item in _results(content.json)
+        if item.get("isFinal") is not False and item.get("is_final") is not False
+    ]
+    spelling = _spelling(finals)
+    for item in finals:
         channel = channels.number(_of(item, "channelTag"))
-        result = _result(item)
+        result = _result(item, spelling)
         if result.text or result.items:
             by_channel.setdefault(channel, []).append(result)
     pause = wording.PAUSE if len(by_channel) > 1 else None
     ends = sorted(result.end for results in by_channel.values() for result in results if result.end is not None)
     said = {
-        channel: [utterance for result in _once(_begun(results, ends)) for utterance in _said(result, pause)]
+        channel: [utterance for result in _once(_begun(results, ends)) for utterance in _said(result, spelling, pause)]
         for channel, results in by_channel.items()
     }
     return Parsed(FORMAT.name, channels.together(said))
@@ -95,23 +110,37 @@ def _is_result(item: dict[str, object]) -> bool:
     return False
 
 
-def _result(item: dict[str, object]) -> _Result:
+def _spelling(results: Sequence[dict[str, object]]) -> _Spelling:
+    keys: set[str] = set()
+    for result in results:
+        if words := wording.listed(wording.best(result), "words"):
+            # a first word may leave out its start, which is zero, and only the last result may have tags
+            keys.update(*(word for word in (words[0], words[-1]) if isinstance(word, dict)))
+    start = ("startTime", "startOffset", "start_time", "start_offset")
+    end = ("endTime", "endOffset", "end_time", "end_offset")
+    label, tag = ("speakerLabel", "speaker_label"), ("speakerTag", "speaker_tag")
+    return _Spelling(*(next((name for name in names if name in keys), names[0]) for names in (start, end, label, tag)))
+
+
+def _result(item: dict[str, object], spelling: _Spelling) -> _Result:
     best = wording.best(item)
     items = wording.records(best, "words")
-    tagged = any(
-        word.get(key) for key in ("speakerTag", "speaker_tag", "speakerLabel", "speaker_label") for word in items
-    )
-    starts = (seconds(_started(word)) for word in items)
-    ends = (seconds(_of(word, "endTime", "endOffset")) for word in reversed(items))
-    start, end = (next((time for time in times if time is not None), None) for times in (starts, ends))
+    tagged = any(map(_told(spelling), items))
+    start = next((time for word in items if (time := _started(word, spelling)) is not None), None)
+    end = next((time for word in reversed(items) if (time := seconds(word.get(spelling.end))) is not None), None)
     end = seconds(_of(item, "resultEndTime", "resultEndOffset")) if end is None else end
     return _Result(wording.spoken(best.get("transcript")), items, tagged, start, end)
 
 
-def _started(word: dict[str, object]) -> object:
+def _told(spelling: _Spelling) -> Callable[[dict[str, object]], object]:
+    """Who says a word; a tag of 0 is the tag of a word that has none."""
+    _, _, label, tag = spelling
+    return lambda word: word.get(label) or word.get(tag)
+
+
+def _started(word: dict[str, object], spelling: _Spelling) -> float | None:
     """When a word begins; a time of zero may be left out, as protocol buffers leave out what is zero."""
-    start = _of(word, "startTime", "startOffset")
-    return 0 if start is None and _of(word, "endTime", "endOffset") is not None else start
+    return seconds(word.get(spelling.start, 0 if spelling.end in word else None))
 
 
 def _begun(results: Sequence[_Result], ends: Sequence[float]) -> list[_Result]:
@@ -124,17 +153,12 @@ def _begun(results: Sequence[_Result], ends: Sequence[float]) -> list[_Result]:
     return found
 
 
-def _words(items: Sequence[dict[str, object]]) -> Iterator[Word]:
-    start = wording.key_of(items, "startTime", "startOffset", "start_time", "start_offset")
-    end = wording.key_of(items, "endTime", "endOffset", "end_time", "end_offset")
-    label = wording.key_of(items, "speakerLabel", "speaker_label")
-    tag = wording.key_of(items, "speakerTag", "speaker_tag")
+def _words(items: Sequence[dict[str, object]], spelling: _Spelling) -> Iterator[Word]:
+    told = _told(spelling)
     for item in items:
         if text := wording.spoken(item.get("word")):
-            told = item.get(label) or item.get(tag)  # a tag of 0 is the tag of a word that has none
-            speaker = wording.label(told) if told else NOBODY
-            begun = item.get(start, 0 if end in item else None)
-            yield Word(text, seconds(begun), seconds(item.get(end)), speaker)
+            speaker = wording.label(who) if (who := told(item)) else NOBODY
+            yield Word(text, _started(item, spelling), seconds(item.get(spelling.end)), speaker)
 
 
 def _once(results: Sequence[_Result]) -> list[_Result]:
@@ -166,15 +190,18 @@ def _repeated(result: _Result, covered: float | None, *, enough: bool) -> bool:
     return enough and not result.tagged
 
 
-def _said(result: _Result, pause: float | None) -> list[Utterance]:
+def _said(result: _Result, spelling: _Spelling, pause: float | None) -> list[Utterance]:
     """The utterances of a result: its own text where one person speaks, and its words where the speaker changes."""
-    words = [*_words(result.items)]
-    cut = wording.utterances(words, pause=pause)
-    if len(cut) > 1 or not result.text:
-        return cut
-    speaker = cut[0].speaker if cut else NOBODY
-    marks = timing.marks(result.text, [(word.text, word.start) for word in words])
-    return [Utterance(speaker, result.text, *timing.span(result.start, result.end), marks)]
+    text, items = result.text, result.items
+    told = [*map(_told(spelling), items)]
+    if not text or pause is not None or told.count(told[0] if told else None) < len(told):
+        cut = wording.utterances(_words(items, spelling), pause=pause)
+        if len(cut) > 1 or not text:
+            return cut
+    spelt = [wording.spoken(item.get("word")) for item in items]
+    marks = timing.marks(text, spelt, [_started(item, spelling) for item in items])
+    speaker = wording.label(told[0]) if told and told[0] else NOBODY
+    return [Utterance(speaker, text, *timing.span(result.start, result.end), marks)]
 
 
 def _of(item: dict[str, object], *names: str) -> object:

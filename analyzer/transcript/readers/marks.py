@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
@@ -49,7 +48,7 @@ def alternate(pieces: Iterable[tuple[Utterance, bool]]) -> list[Utterance]:
         if changed and found:
             voice = 1 - voice
         if utterance.text:
-            found.append(dataclasses.replace(utterance, speaker=voices[voice]))
+            found.append(utterance._replace(speaker=voices[voice]))
     return found
 
 

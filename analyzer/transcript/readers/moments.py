@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from analyzer.transcript import clock
 
@@ -20,7 +20,11 @@ _EPOCH = 1e9  # seconds since 1970 from 2001 on; no recording lasts as long in a
 _TOO_SLOW = 0.02  # words a second; a talk has more even with long breaks, and far fewer when counted in milliseconds
 _TOO_FAST = 8.0  # words a second; nobody speaks as fast over a whole file
 
+_TO = frozenset("-–—")  # what stands between two times
+_LONGEST = 60  # characters of a time
+
 Kind = Literal["number", "seconds", "moment"]
+Time: TypeAlias = tuple[Kind, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,26 @@ class Scale:
 
     def seconds(self, value: object) -> float | None:
         """`value` in seconds from the start, None where it is no time of a recording."""
-        found = read(value)
-        if found is None:
+        if isinstance(value, float) and value < _EPOCH:  # most times are of these two kinds, and there are many
+            return clock.sane(value * self.unit)
+        if isinstance(value, str) and ":" in value and (time := _clock(value)) is not None:
+            return time
+        return self.of(read(value))
+
+    def of(self, time: Time | None) -> float | None:
+        """The same of what `read` gave."""
+        if time is None:
             return None
-        kind, amount = found
+        kind, amount = time
         if kind == "moment" or (kind == "number" and amount >= _EPOCH and self.zero):
             return clock.sane(_epoch(amount) - self.zero)
         return clock.sane(amount * self.unit if kind == "number" else amount)
 
 
-def scale_of(values: Iterable[object], *, words: int, unit: float | None = None) -> Scale:
-    """The scale of a file's times. `words` are spoken in all of it; `unit` is what the name of the column says."""
-    found = [time for value in values if (time := read(value)) is not None]
+def scale_of(times: Iterable[Time | None], *, words: int, unit: float | None = None) -> Scale:
+    """The scale of a file's times, as `read` gives them. `words` are spoken in all of it; `unit` is what the name of
+    the column says."""
+    found = [time for time in times if time is not None]
     moments = [_epoch(amount) for kind, amount in found if kind == "moment" or (unit is None and amount >= _EPOCH)]
     if moments and len(moments) >= 0.5 * len(found):
         return Scale(zero=moments[0])
@@ -60,27 +72,31 @@ def scale_of(values: Iterable[object], *, words: int, unit: float | None = None)
     return Scale(unit=0.001 if whole and fits else 1.0)
 
 
-def read(value: object) -> tuple[Kind, float] | None:
+def read(value: object) -> Time | None:
     """What one value says: a bare number, seconds, or a moment as seconds since 1970; None where it is no time."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
             return "number", float(value)
         except OverflowError:
             return None
-    if not isinstance(value, str) or not 0 < len(value) < 60:
+    if not isinstance(value, str) or not 0 < len(value) < _LONGEST:
         return None
+    if ":" in value and (seconds := _clock(value)) is not None:
+        return "seconds", seconds
     number = _NUMBER.fullmatch(value)
     if number is not None:
         amount = float(number[1].replace(",", "."))
         if number[2] is None:
             return "number", amount
         return "seconds", amount / 1000 if number[2].casefold() in _MILLISECONDS else amount
-    if (seconds := clock.seconds(value.strip(" \t[]()"))) is not None:
-        return "seconds", seconds
     if (length := read_length(value)) is not None:
         return "seconds", length
     moment = read_moment(value)
     return None if moment is None else ("moment", moment)
+
+
+def _clock(value: str) -> float | None:
+    return clock.seconds(value.strip(" \t[]()")) if len(value) < _LONGEST else None
 
 
 def read_length(value: object) -> float | None:
@@ -111,9 +127,9 @@ def read_moment(value: object) -> float | None:
 
 def read_range(value: object) -> tuple[object, object] | None:
     """Start and end where one value gives both: "0:01 - 0:05", [0.0, 3.2]."""
-    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2:
+    if isinstance(value, list) and len(value) == 2:
         return value[0], value[1]
-    if not isinstance(value, str) or len(value) > 60:
+    if not isinstance(value, str) or not 2 < len(value) < _LONGEST or _TO.isdisjoint(value):
         return None
     match = _RANGE.fullmatch(value)
     return None if match is None else (match[1], match[2])

@@ -4,8 +4,8 @@ broke them; what a page repeats at its edges is no speech."""
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ MOST_PAGES = 1_000  # a day of talk takes about four hundred
 MEMORY = 768 * 1024**2  # bytes of address space of the process that reads
 SECONDS = 40  # of its CPU; a thousand pages take about ten
 _PATIENCE = 120  # seconds to wait for it on a machine that is busy with other things
+_REASONS = frozenset(get_args(hidden.Reason))
 _HEAD = 1024  # the bytes among which a PDF says that it is one
 
 
@@ -40,7 +41,7 @@ def read(content: Content) -> Parsed:
         raise TranscriptError(
             message("The file is no PDF."), message("Leave --format out to have its format recognised.")
         )
-    found = _taken_out(content.data)
+    found = taken_out(content.data)
     if "error" in found:
         raise _refusal(found["error"])
     gathering = hidden.Gathering()
@@ -65,9 +66,13 @@ def _edges_left_out(edges: Sequence[str]) -> list[TranscriptWarning]:
     return [warning("page_edges_skipped", text)]
 
 
-def _taken_out(data: bytes) -> dict[str, Any]:
-    """What `pdf_pages` gives, from a process that can neither crash this one nor take its memory."""
+def taken_out(data: bytes) -> dict[str, Any]:
+    """What `pdf_pages` gives, from a process that can neither crash this one nor take its memory.
+
+    It starts without the modules that Python looks for by itself: all it needs is named.
+    """
     given = {
+        "packages": _packages(),
         "memory": MEMORY,
         "seconds": SECONDS,
         "most_pages": MOST_PAGES,
@@ -75,15 +80,13 @@ def _taken_out(data: bytes) -> dict[str, Any]:
         "smallest": hidden.SMALLEST,
         "closest": hidden.CLOSEST,
     }
-    path = os.pathsep.join(filter(None, sys.path))
     try:
         done = subprocess.run(
-            [sys.executable, "-X", "utf8", str(Path(pdf_pages.__file__)), json.dumps(given)],
+            [sys.executable, "-I", "-S", "-X", "utf8", str(Path(pdf_pages.__file__)), json.dumps(given)],
             input=data,
             capture_output=True,
             timeout=_PATIENCE,
             check=False,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
         )
     except subprocess.TimeoutExpired:
         return {"error": "costly"}
@@ -93,13 +96,21 @@ def _taken_out(data: bytes) -> dict[str, Any]:
     return found
 
 
+def _packages() -> str:
+    """The folder that holds pypdfium2."""
+    found = importlib.util.find_spec("pypdfium2_raw")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("pypdfium2_raw")
+    return str(Path(found.origin).parent.parent)
+
+
 def _printed(line: list[Any], gathering: hidden.Gathering) -> Printed | None:
     """What can be seen of a line; what cannot is gathered."""
     left, right, baseline, size, runs = line
     seen = ""
     for text, why in runs:
         whole = letters.whole(text)  # PDFium gives UTF-16
-        if why in get_args(hidden.Reason):
+        if why in _REASONS:
             gathering.add(whole.replace(pdf_lines.HYPHEN, "-"), why)
         else:
             gathering.see(whole)

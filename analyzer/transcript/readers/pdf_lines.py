@@ -7,10 +7,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from analyzer.transcript.readers.heads import read_head
+from analyzer.transcript.readers.heads import Head, read_head
 from analyzer.transcript.utterance import label_key
 
 HYPHEN = "\x02"  # a hyphen at the end of a line, which the page or the writer put there
@@ -34,13 +34,18 @@ _LOOSE = 1.6  # times the usual distance between lines; more is an empty line
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line as it stands on a page; distances in points, from the left and from the bottom."""
+    """A line as it stands on a page; distances in points, from the left and from the bottom. `head` is the label that
+    it may begin with."""
 
     text: str
     left: float
     right: float
     baseline: float
     size: float
+    head: Head | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "head", read_head(0, self.text))
 
 
 def unfold(pages: Sequence[Sequence[Printed]]) -> tuple[list[str], list[str]]:
@@ -54,7 +59,7 @@ def unfold(pages: Sequence[Sequence[Printed]]) -> tuple[list[str], list[str]]:
     kept = [line for page in inner for line in (*page, None)]
     margin = _margin([line for line in kept if line is not None])
     pitch = _pitch(pages)
-    begun = Counter(label for line in kept if line and (label := _label(line.text)))
+    begun = Counter(label_key(line.head.label) for line in kept if line and line.head)
     known = Counter(word.casefold() for line in kept if line for word in _WORD.findall(line.text))
     found: list[str] = []
     last: Printed | None = None
@@ -82,7 +87,7 @@ def _without_edges(pages: Sequence[Sequence[Printed]]) -> Iterator[list[Printed]
     for number, page in enumerate(pages):
         edge = [
             line.text not in inside
-            and read_head(0, line.text) is None
+            and line.head is None
             and (
                 any(repeated[key] >= least for key in _keys(line, number))
                 or _numbers_pages(line.text, number, len(pages))
@@ -139,20 +144,14 @@ def _goes_on(line: Printed, after: Printed, margin: float, begun: Counter[str]) 
     """Whether `after` continues `line`: its first word would not have fitted, and it begins nothing of its own."""
     if line.text[-1] in (HYPHEN, SOFT):
         return True
-    head = read_head(0, line.text)
-    if head is not None and head.alone:
+    if line.head is not None and line.head.alone:
         return False
-    head = read_head(0, after.text)
+    head = after.head
     if head is not None and (head.stamp is not None or head.alone or begun[label_key(head.label)] > 1):
         return False
     first = after.text.split(maxsplit=1)[0]
     letter = (after.right - after.left) / max(len(after.text), 1)
     return line.right + (len(first) + _LETTERS) * letter > margin + letter
-
-
-def _label(text: str) -> str | None:
-    head = read_head(0, text)
-    return None if head is None else label_key(head.label)
 
 
 def _joined(text: str, after: str, known: Counter[str]) -> str:

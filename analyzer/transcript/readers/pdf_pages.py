@@ -1,7 +1,9 @@
 """The lines of a PDF, taken out in a process of its own: run as a program, bytes on stdin, JSON on stdout.
 
 PDFium is C++ that reads what strangers wrote, and one small stream of a PDF can unpack to gigabytes. Here neither a
-crash nor a bomb costs the caller more than this process. It imports nothing of the package, to start fast.
+crash nor a bomb costs the caller more than this process. It imports nothing of the package, and of pypdfium2 only the
+bindings: its helpers take longer to import than an hour of talk takes to read. A call into PDFium costs more than what
+it does, so that nothing is asked of every letter but what it is and which piece of text it belongs to.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ _INVISIBLE = frozenset({3, 7})  # modes in which text is not painted
 _WHITE = (255, 255, 255)
 _SEEN = ""
 _HYPHEN = "\x02"  # what PDFium writes for a hyphen at the end of a line
+_MAYBE_HYPHENS = frozenset("-\x02\u2010\u2011\ufffe")
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 def restrain(*, memory: int, seconds: int) -> None:
@@ -33,109 +39,175 @@ def restrain(*, memory: int, seconds: int) -> None:
 def take_out(data: bytes, *, most_pages: int, most_characters: int, smallest: float, closest: int) -> dict[str, Any]:
     """`{"pages": [[line, …], …]}`, a line being `[left, right, baseline, size, [[text, why it is unseen], …]]`;
     or `{"error": …}`: "password", "damaged", "pages" or "long"."""
-    import pypdfium2
+    import pypdfium2_raw as pdfium
 
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        return {"error": "password" if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD else "damaged"}
-    if len(document) > most_pages:
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    count = pdfium.FPDF_GetPageCount(document) if document else 0
+    if count < 1:
+        return {"error": "password" if pdfium.FPDF_GetLastError() == _PASSWORD else "damaged"}
+    if count > most_pages:
         return {"error": "pages"}
     pages: list[list[Any]] = []
     left = most_characters
-    pictures = False
-    for number in range(len(document)):
-        try:
-            page = document[number]
-            text = page.get_textpage()
-        except pypdfium2.PdfiumError:
+    for number in range(count):
+        page = pdfium.FPDF_LoadPage(document, number)
+        text = pdfium.FPDFText_LoadPage(page) if page else None
+        box = pdfium.FS_RECTF()
+        if not text or not pdfium.FPDF_GetPageBoundingBox(page, box):
             return {"error": "damaged"}
-        left -= text.count_chars()
+        left -= pdfium.FPDFText_CountChars(text)
         if left < 0:
             return {"error": "long"}
-        pages.append([_line(line) for line in _lines(text, page.get_bbox(), smallest, closest)])
-        pictures = pictures or bool(pypdfium2.raw.FPDFPage_CountObjects(page))
-        text.close()
-        page.close()
-    return {"pages": pages, "pictures": pictures}
+        reader = _Page(pdfium, text, (box.left, box.bottom, box.right, box.top), smallest, closest)
+        pages.append(reader.lines())
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+    return {"pages": pages}
 
 
-_Letter = tuple[str, float, float, float, float, str]  # the letter, left, right, baseline, size, why it is unseen
+class _Page:
+    """The text of one page."""
 
+    def __init__(self, pdfium: Any, text: Any, box: _Box, smallest: float, closest: int) -> None:
+        self._pdfium = pdfium
+        self._text = text
+        self._box = box
+        self._smallest = smallest
+        self._closest = closest
+        self._looks: dict[int, tuple[float, str]] = {}
+        self._inside = self._all_inside()
+        self._letters = self._all_letters()
+        called = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+        address = ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+        self._piece = called(address)  # without the checks of types, which take most of the time of a call
+        self._address = ctypes.cast(text, ctypes.c_void_p)
 
-def _lines(text: Any, box: tuple[float, float, float, float], smallest: float, closest: int) -> Iterator[list[_Letter]]:
-    from pypdfium2 import raw
+    def lines(self) -> list[list[Any]]:
+        """The lines of the page that have letters."""
+        pdfium, text, piece, address = self._pdfium, self._text, self._piece, self._address
+        found: list[list[Any]] = []
+        runs: list[tuple[int, int]] = []  # the number of the first letter, and the piece of text that it belongs to
+        last = -1
+        for index, letter in enumerate(self._letters):
+            if letter in "\r\n":
+                found.append(self._line(runs, index))
+                runs, last = [], -1
+                continue
+            own = piece(address, index) or 0
+            if own != last and (own or not runs or pdfium.FPDFText_IsGenerated(text, index) != 1):
+                runs.append((index, own))  # a space between words, which PDFium adds, is of the piece before it
+                last = own
+            if letter == _HYPHEN:
+                found.append(self._line(runs, index + 1))  # PDFium ends the line without a sign of it
+                runs, last = [], -1
+        found.append(self._line(runs, len(self._letters)))
+        return [line for line in found if line]
 
-    letters: list[_Letter] = []
-    looks: dict[int, tuple[float, str]] = {}
-    sides = [ctypes.c_double() for _ in range(4)]
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for index in range(text.count_chars()):
-        sign = chr(min(raw.FPDFText_GetUnicode(text, index), 0x10FFFF))
-        if sign in "\r\n":
-            if letters:
-                yield letters
-            letters = []
-            continue
-        if raw.FPDFText_IsGenerated(text, index) == 1 and letters:  # a space between words
-            letters.append((sign, *letters[-1][1:]))
-            continue
-        raw.FPDFText_GetCharBox(text, index, *map(ctypes.byref, (sides[0], sides[1], sides[2], sides[3])))
-        raw.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
-        left, right = min(sides[0].value, x.value), max(sides[1].value, x.value)
-        drawn = ctypes.cast(raw.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value or 0
-        if not drawn or drawn not in looks:
-            looks[drawn] = _look(text, index, smallest, closest)
-        size, why = looks[drawn]
-        if not why and not (box[0] <= x.value <= box[2] and box[1] <= y.value <= box[3]):
-            why = "outside"
-        if raw.FPDFText_IsHyphen(text, index) == 1 and sign != "\xad":
-            sign = _HYPHEN
-        letters.append((sign, left, right, y.value, size, why))
-        if sign == _HYPHEN:  # PDFium ends the line without a sign of it
-            yield letters
-            letters = []
-    if letters:
-        yield letters
+    def _line(self, pieces: list[tuple[int, int]], end: int) -> list[Any]:
+        if not pieces:
+            return []
+        if not self._inside:
+            pieces = [(at, self._piece(self._address, at) or piece) for at, piece in _each(pieces, end)]
+        runs: list[list[str]] = []
+        seen: list[tuple[int, int]] = []
+        sizes: list[float] = []
+        for (at, piece), (until, _) in zip(pieces, [*pieces[1:], (end, 0)], strict=True):
+            size, why = self._look(at, piece)
+            sizes.append(size)
+            if not why:
+                seen.append((at, until))
+            if runs and runs[-1][1] == why:
+                runs[-1][0] += self._letters[at:until]
+            else:
+                runs.append([self._letters[at:until], why])
+        begin, final = (seen[0][0], seen[-1][1] - 1) if seen else (pieces[0][0], end - 1)
+        while final > begin and not self._piece(self._address, final):
+            final -= 1
+        first, last = self._place(begin), self._place(final)
+        return [min(first[0], last[0]), max(first[1], last[1]), first[2], max(sizes), runs]
 
+    def _look(self, index: int, piece: int) -> tuple[float, str]:
+        """The size of a letter as it is drawn, and why it cannot be seen; the same for all of a piece on the page."""
+        look = self._looks.get(piece) if piece else None
+        if look is None:
+            look = self._looks[piece] = self._drawn(index)
+        if look[1] or self._inside:
+            return look
+        x, y = self._origin(index)
+        left, bottom, right, top = self._box
+        return look if left <= x <= right and bottom <= y <= top else (look[0], "outside")
 
-def _look(text: Any, index: int, smallest: float, closest: int) -> tuple[float, str]:
-    """The size of the letters of one piece of text as they are drawn, and why they cannot be seen."""
-    from pypdfium2 import raw
-
-    size = float(raw.FPDFText_GetFontSize(text, index))
-    matrix = raw.FS_MATRIX()
-    if raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
-        size *= (matrix.c**2 + matrix.d**2) ** 0.5
-    drawn = raw.FPDFText_GetTextObject(text, index)
-    if drawn and raw.FPDFTextObj_GetTextRenderMode(drawn) in _INVISIBLE:
-        return size, "hidden"
-    if 0 < size < smallest:
-        return size, "tiny"
-    colours = [ctypes.c_uint() for _ in range(4)]
-    if raw.FPDFText_GetFillColor(text, index, *map(ctypes.byref, (colours[0], colours[1], colours[2], colours[3]))):
-        if colours[3].value < closest:
+    def _drawn(self, index: int) -> tuple[float, str]:
+        pdfium, text = self._pdfium, self._text
+        size = float(pdfium.FPDFText_GetFontSize(text, index))
+        matrix = pdfium.FS_MATRIX()
+        if pdfium.FPDFText_GetMatrix(text, index, matrix):
+            size *= (matrix.c**2 + matrix.d**2) ** 0.5
+        drawn = pdfium.FPDFText_GetTextObject(text, index)
+        if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) in _INVISIBLE:
             return size, "hidden"
-        if all(white - colour.value < closest for white, colour in zip(_WHITE, colours, strict=False)):
-            return size, "colour"
-    return size, _SEEN
+        if 0 < size < self._smallest:
+            return size, "tiny"
+        colours = [ctypes.c_uint() for _ in range(4)]
+        if pdfium.FPDFText_GetFillColor(text, index, *colours):
+            if colours[3].value < self._closest:
+                return size, "hidden"
+            if all(white - colour.value < self._closest for white, colour in zip(_WHITE, colours, strict=False)):
+                return size, "colour"
+        return size, _SEEN
+
+    def _place(self, index: int) -> tuple[float, float, float]:
+        """Left, right and baseline of a letter."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        self._pdfium.FPDFText_GetCharBox(self._text, index, *sides)
+        x, y = self._origin(index)
+        return min(sides[0].value, x), max(sides[1].value, x), y
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        self._pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        return x.value, y.value
+
+    def _all_letters(self) -> str:
+        """The letters of the page, one for each number; a hyphen that ends a line is `_HYPHEN`."""
+        pdfium, text = self._pdfium, self._text
+        count = pdfium.FPDFText_CountChars(text)
+        units = (ctypes.c_ushort * (count + 1))()
+        if pdfium.FPDFText_GetText(text, 0, count, units) == count + 1:
+            letters = "".join(map(chr, units[:count]))
+        else:  # the page has letters of which its text has none
+            letters = "".join(chr(min(pdfium.FPDFText_GetUnicode(text, at), 0x10FFFF)) for at in range(count))
+        if _MAYBE_HYPHENS.isdisjoint(letters):
+            return letters
+        return "".join(
+            _HYPHEN if letter in _MAYBE_HYPHENS and pdfium.FPDFText_IsHyphen(text, at) == 1 else letter
+            for at, letter in enumerate(letters)
+        )
+
+    def _all_inside(self) -> bool:
+        """Whether all text lies on the page; then no letter has to be looked at for that."""
+        pdfium, (left, bottom, right, top) = self._pdfium, self._box
+        sides = [ctypes.c_double() for _ in range(4)]
+        for number in range(pdfium.FPDFText_CountRects(self._text, 0, -1)):
+            pdfium.FPDFText_GetRect(self._text, number, *sides)
+            one, upper, other, lower = (side.value for side in sides)
+            if not (left <= one and other <= right and bottom <= lower and upper <= top):
+                return False
+        return True
 
 
-def _line(letters: list[_Letter]) -> list[Any]:
-    runs: list[list[str]] = []
-    for letter in letters:
-        if runs and runs[-1][1] == letter[5]:
-            runs[-1][0] += letter[0]
-        else:
-            runs.append([letter[0], letter[5]])
-    seen = [letter for letter in letters if not letter[5]] or letters
-    left, right = min(letter[1] for letter in seen), max(letter[2] for letter in seen)
-    return [left, right, seen[0][3], max(letter[4] for letter in seen), runs]
+def _each(pieces: list[tuple[int, int]], end: int) -> Iterator[tuple[int, int]]:
+    """Every letter of the pieces with its own."""
+    for (at, piece), (until, _) in zip(pieces, [*pieces[1:], (end, 0)], strict=True):
+        for index in range(at, until):
+            yield index, piece
 
 
 def main() -> None:
-    """Reads stdin, with the limits given as JSON in the one argument."""
+    """Reads stdin, with the limits and the folder of pypdfium2 given as JSON in the one argument."""
     limits = json.loads(sys.argv[1])
+    sys.path.append(limits.pop("packages"))
     restrain(memory=limits.pop("memory"), seconds=limits.pop("seconds"))
     json.dump(take_out(sys.stdin.buffer.read(), **limits), sys.stdout)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from analyzer.errors import TranscriptError
@@ -21,6 +20,7 @@ _CLOCKS = re.compile(CLOCK)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _TURN_MARK = re.compile(r"(?:[-–—―]|>>>?)\s{1,3}(?=\S)|>>>?(?=\w)")
 _LEGEND = re.compile(r"(?P<first>[^:–—\n]{1,80}?)(?:\s{0,3}:|\s{1,3}[-–—]{1,2}\s)(?P<rest>[^\n]{1,200})")
+_IN_BRACKETS = re.compile(r"(?:^|[,;:])(?P<name>[^,;:()\n]{1,80})\((?P<role>[^()\n]{1,40})\)")
 _AROUND = " *_.#>•-–—|\t"
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|_{3,}|\*{3,}|={3,})\s{0,9}")
 _FIGURES = re.compile(
@@ -79,8 +79,7 @@ def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:
 def _labelled(lines: Sequence[str]) -> tuple[sections.Talk, list[Head], list[Head]]:
     """The talk in straight lines, what may be a label in it, and what is one."""
     talk = sections.find(lines)
-    heads = [head for number, line in enumerate(talk.lines) if (head := read_head(number, line))]
-    heads = [head for head in heads if label_key(head.label) not in vocabulary.NO_SPEAKERS]
+    heads = [head for head in talk.heads if label_key(head.label) not in vocabulary.NO_SPEAKERS]
     for begin, end in layout.fences(lines):
         inside = [head for head in heads if begin <= head.line < end]
         if len(inside) < 0.5 * len(heads):  # a piece of code that somebody pasted, not the fence of the talk
@@ -171,7 +170,7 @@ def _without_chorus(utterances: Sequence[Utterance], accepted: Sequence[Head]) -
     """What several people say at once is nobody's."""
     known = {label_key(head.label) for head in accepted}
     return [
-        replace(utterance, speaker=NOBODY) if _is_chorus(label_key(utterance.speaker), known) else utterance
+        utterance._replace(speaker=NOBODY) if _is_chorus(label_key(utterance.speaker), known) else utterance
         for utterance in utterances
     ]
 
@@ -304,9 +303,14 @@ def _stamp_leads(line: str, head: Head) -> bool:
 
 
 def _roles_in(preamble: Sequence[str], speakers: set[str]) -> dict[str, Role]:
-    """Roles from lines such as "Кандидат: Пётр Орлов" or "Пётр Орлов — кандидат" above the talk."""
+    """Roles from lines such as "Кандидат: Пётр Орлов", "Пётр Орлов — кандидат" or "Участники: Пётр Орлов (кандидат)"
+    above the talk."""
     roles: dict[str, Role] = {}
     for line in preamble:
+        for pair in _IN_BRACKETS.finditer(line[:1000]):
+            key, role = label_key(pair["name"].strip(_AROUND)), labels.role_named(pair["role"])
+            if key in speakers and role is not None:
+                roles.setdefault(key, role)
         match = _LEGEND.match(line[:300])
         if match is None:
             continue

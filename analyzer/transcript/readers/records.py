@@ -20,12 +20,12 @@ _WRAPPERS = (
 
 def recognises(content: Content) -> bool:
     """A list of objects in which a text and a speaker, or a text and its time, are told by their names."""
-    return _found(content) is not None
+    return content.once(_found) is not None
 
 
 def read(content: Content) -> Parsed:
     """One utterance for each object that holds words; roles where the objects give them beside the speaker."""
-    found = _found(content)
+    found = content.once(_found)
     if found is None:
         return Parsed(format="records-json", utterances=[])
     records, keys = found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analyzer.messages import Message, plural
 from analyzer.transcript.model import TranscriptWarning, warning
 from analyzer.transcript.readers import layout, vocabulary
-from analyzer.transcript.readers.heads import read_head
+from analyzer.transcript.readers.heads import Head, read_head
 from analyzer.transcript.utterance import label_key, shorten
 
 _TITLE = re.compile(r"\s{0,9}(?P<hash>#{1,6}\s)?(?P<bold>\*\*|__)?(?P<title>[^\n]{2,60}?)(?:\*\*|__)?\s{0,9}")
@@ -20,9 +20,11 @@ _AFTER_NEARLY_ALL = 0.75  # the same where nothing sets the title apart from spe
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The lines of the talk, others emptied so that numbers stay, with what stood above and below it."""
+    """The lines of the talk, others emptied so that numbers stay, with what stood above and below it; `heads` are the
+    beginnings of its lines that may be labels."""
 
     lines: list[str]
+    heads: list[Head]
     above: list[str]
     below: list[str]
     service: int
@@ -44,7 +46,8 @@ def find(lines: Sequence[str]) -> Talk:
         service += serves
         if outside or serves or layout.is_fence(line):
             straight[number] = ""
-    return Talk(straight, above, below, service)
+    heads = [head for head in beginnings.possible if straight[head.line]]
+    return Talk(straight, heads, above, below, service)
 
 
 def left_out(above: Sequence[str], below: Sequence[str], service: int) -> list[TranscriptWarning]:
@@ -93,15 +96,17 @@ class _Beginnings:
     """Numbers of lines: those that begin as a speaker's do, and those that are a reply below a label of its own.
 
     Titles and lists of facts are no beginnings. A reply is no title, whatever its words, for the label above it comes
-    again.
+    again. `possible` are all beginnings that may be labels, these too.
     """
 
     heads: list[int]
     replies: set[int]
+    possible: list[Head]
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> _Beginnings:
         heads: list[int] = []
+        possible: list[Head] = []
         below: dict[str, list[int]] = {}
         label = ""
         for number, line in enumerate(lines):
@@ -111,10 +116,12 @@ class _Beginnings:
                 below.setdefault(label, []).append(number)
             head = read_head(number, line)
             key = "" if head is None else label_key(head.label)
+            if head is not None:
+                possible.append(head)
             if head is not None and key not in vocabulary.NO_SPEAKERS and not (head.alone and head.inline):
                 heads.append(number)
             label = key if head is not None and head.alone and key not in vocabulary.NO_SPEAKERS else ""
-        return cls(heads, {at for found in below.values() if len(found) > 1 for at in found})
+        return cls(heads, {at for found in below.values() if len(found) > 1 for at in found}, possible)
 
     def between(self, begin: int, end: int) -> int:
         """How many lines from `begin` on and before `end` begin as a speaker's do."""

@@ -203,7 +203,7 @@ def _changes(cues: Sequence[Shown], pieces: Sequence[Sequence[_Piece]]) -> Itera
     for shown, cue in zip(cues, pieces, strict=True):
         for changed, group in _runs(cue):
             one = utterance(NOBODY, group, shown.cue)
-            yield (dataclasses.replace(one, text="", marks=()) if is_sound(one.text) else one), changed
+            yield (one._replace(text="", marks=()) if is_sound(one.text) else one), changed
 
 
 def _runs(cue: Sequence[_Piece]) -> Iterator[tuple[bool, list[Line]]]:

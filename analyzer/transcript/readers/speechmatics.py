@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 from analyzer.transcript.clock import sane
@@ -61,7 +60,7 @@ def _between_changes(results: list[dict[str, object]]) -> Iterator[Utterance]:
         number += result.get("type") == _CHANGE
         numbered += [word._replace(speaker=str(number)) for word in _words([result])]
     for utterance in wording.utterances(numbered):
-        yield dataclasses.replace(utterance, speaker=NOBODY)
+        yield utterance._replace(speaker=NOBODY)
 
 
 def _speaker(result: dict[str, object]) -> str:

@@ -27,13 +27,13 @@ Rows = list[list[str]]
 
 def recognises(content: Content) -> bool:
     """A table whose header names a text beside a speaker or times, or whose columns are clear by their shape."""
-    return not content.is_json and _delimiter(content.text) is not None
+    return not content.is_json and content.once(_delimiter) is not None
 
 
 def read(content: Content) -> Parsed:
     """One utterance for each row with words. Raises `TranscriptError` for a table that breaks off or has none."""
     text, declared = _after_declaration(content.text)
-    delimiter = declared or _delimiter(content.text)
+    delimiter = declared or content.once(_delimiter)
     if delimiter is None:
         raise _unknown_columns()
     if text.count(delimiter) > limits.MOST_JSON_VALUES:
@@ -56,8 +56,9 @@ def _after_declaration(text: str) -> tuple[str, str | None]:
     return (text, None) if match is None else (text[match.end() :], match[1])
 
 
-def _delimiter(text: str) -> str | None:
+def _delimiter(content: Content) -> str | None:
     """What separates the cells of a table of speech, None where the text is no such table."""
+    text = content.text
     head, declared = _after_declaration(text[:_HEAD])
     if len(text) > _HEAD:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
@@ -123,13 +124,17 @@ def _rows(text: str, delimiter: str) -> Rows:
     """All rows. Where quotation marks do not enclose cells, as in Whisper's table, they are characters like others."""
     broken: csv.Error | None = None
     line = 0
+    unclosed = False
     for reader in _readers(text, delimiter):
         try:
             rows = list(_filled(reader))
         except csv.Error as error:
             broken, line = error, reader.line_num
+            unclosed = "end of data" in str(error)
             continue
-        if reader.dialect.quoting == csv.QUOTE_NONE or not _swallows_rows(rows, delimiter):
+        # the rest of the file is in the last cell where a mark in the middle was not closed, and not where it was cut
+        open_ended = unclosed and any("\n" in cell.rstrip() for row in rows[-1:] for cell in row)
+        if reader.dialect.quoting == csv.QUOTE_NONE or not (open_ended or _swallows_rows(rows, delimiter)):
             return rows
     raise TranscriptError(
         message("Line {line} of the table is longer than any utterance: the table cannot be read.", line=line),
@@ -158,6 +163,8 @@ def _filled(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 def _swallows_rows(rows: Rows, delimiter: str) -> bool:
     """Whether a quotation mark that is not closed made whole rows part of a cell: a line inside the cell begins as the
     rows do, with the same first cell or with a time."""
+    if not any("\n" in cell or "\r" in cell for row in rows for cell in row):
+        return False
     firsts = {row[0].strip() for row in rows if len(row) > 1 and "\n" not in row[0]}
     timed = sum(moments.read(first) is not None for first in firsts) > 0.5 * len(firsts)
     for row in rows:

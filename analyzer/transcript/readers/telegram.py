@@ -28,9 +28,10 @@ def read(content: Content) -> Parsed:
             message("Open the chat with the candidate in Telegram and export this chat alone."),
         )
     messages = [one for one in (chats[0] if chats else _messages(content.json)) if one.get("type") == "message"]
-    scale = moments.scale_of(map(_moment, messages), words=0)
-    said = [(one, text) for one in messages if (text := _text(one))]
-    found = [Utterance(_author(one), text, scale.seconds(_moment(one))) for one, text in said]
+    times = [moments.read(_moment(one)) for one in messages]
+    scale = moments.scale_of(times, words=0)
+    said = [(one, text, time) for one, time in zip(messages, times, strict=True) if (text := _text(one))]
+    found = [Utterance(_author(one), text, scale.of(time)) for one, text, time in said]
     return Parsed(
         format="telegram-json",
         utterances=found,

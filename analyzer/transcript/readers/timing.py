@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
 
 from analyzer.transcript.clock import LONGEST
 
@@ -12,6 +13,7 @@ _LONGEST_TIME = 30  # characters
 _NEAR = 200  # characters in which a word is looked for after the one before it
 _SPACES = re.compile(rf" {{0,{_NEAR}}}")
 _PUNCTUATION = re.compile(rf"[ ,.!?…:;]{{0,{_NEAR}}}")
+_ENDING = ",.!?…:;"
 _TRIES = 4  # how many of its places there are looked at
 
 
@@ -19,7 +21,7 @@ def seconds(value: object) -> float | None:
     """Seconds of 1.3, "1.3", "1.300s" or {"seconds": "1", "nanos": 300000000}; None for what is no time."""
     if isinstance(value, str):
         try:
-            value = float(value[:-1] if value[-1:] == "s" else value) if len(value) < _LONGEST_TIME else None
+            value = float(value.removesuffix("s")) if len(value) < _LONGEST_TIME else None
         except ValueError:
             return None
     if isinstance(value, float):
@@ -55,16 +57,17 @@ def _whole(value: object, *, most: float = 1e9) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most else None
 
 
-def marks(text: str, words: Iterable[tuple[str, float | None]]) -> tuple[tuple[int, float], ...]:
-    """Places of `text` with their seconds, from its words in order, each with its start.
+def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tuple[tuple[int, float], ...]:
+    """Places of `text` with their seconds, from its words in order and the start of each.
 
     A word that is not found in the text after the one before it, or whose time does not grow, gives no mark; marks
     stand at the start of a word after a space and at least `APART` seconds from the one before.
     """
-    timed = list(words)
+    if not words:
+        return ()
     found: list[tuple[int, float]] = []
     last: float | None = None
-    for place, (_, time) in zip(places(text, [word for word, _ in timed]), timed, strict=True):
+    for place, time in zip(places(text, words), starts, strict=True):
         if place is None or time is None:
             continue
         if last is None:
@@ -87,6 +90,11 @@ def places(text: str, words: Sequence[str]) -> list[int | None]:
     number in digits), the next is taken only where the word after it follows too, so that a short word is not found in
     a wrong place.
     """
+    tokens = text.split(" ")
+    if len(tokens) == len(words) and all(
+        token == word != "" or _alike(token, word) for token, word in zip(tokens, words, strict=True)
+    ):
+        return [*accumulate([len(token) + 1 for token in tokens[:-1]], initial=0)]  # the usual case, and soon seen
     lowered = text.lower() if len(text.lower()) == len(text) else text
     found: list[int | None] = []
     at = 0
@@ -101,6 +109,12 @@ def places(text: str, words: Sequence[str]) -> list[int | None]:
         found.append(place)
         at = at if place is None else end
     return found
+
+
+def _alike(token: str, word: str) -> bool:
+    """Whether a word of the text is the one that was heard, but for capitals and the punctuation behind it."""
+    bare = token.rstrip(_ENDING).lower()
+    return bare != "" and bare == word.rstrip(_ENDING).lower()
 
 
 def _after_punctuation(text: str, lowered: str, at: int, word: str) -> tuple[int | None, int]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from analyzer.transcript.content import Content
-from analyzer.transcript.readers import timing, wording
+from analyzer.transcript.readers import wording
 from analyzer.transcript.readers.timing import seconds
 from analyzer.transcript.readers.wording import Word
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance
@@ -84,13 +84,14 @@ def _speaking(speakers: Speakers, starts: Sequence[float], time: float | None) -
 
 def _said(best: dict[str, object], words: Sequence[Word]) -> list[Utterance]:
     """The utterances of a result: its own text where one person speaks, and its words where the speaker changes."""
-    cut = wording.utterances(words)
     text = wording.spoken(best.get("transcript"))
+    if not words:
+        return [Utterance(NOBODY, text)] if text else []
+    cut = wording.utterances(words)
     if len(cut) != 1 or not text:
-        return cut or ([Utterance(NOBODY, text)] if text else [])
-    whole = cut[0]
-    marks = timing.marks(text, [(word.text, word.start) for word in words])
-    return [Utterance(whole.speaker, text, whole.start, whole.end, marks)]
+        return cut
+    marks = wording.marks(text, words)
+    return [cut[0]._replace(text=text, marks=marks)]
 
 
 FORMAT = Format(name="watson-json", recognises=recognises, read=read)

@@ -52,9 +52,9 @@ def _utterances(data: object) -> list[Utterance]:
     if not any(utterance.speaker for utterance in found) and (words := _labelled_words(data)):
         return words
     if not found and isinstance(data, dict) and (text := wording.spoken(data.get("text"))):
-        timed = _timed(_words_of(data))
-        start = next((time for _, time in timed if time is not None), None)
-        return [Utterance(NOBODY, text, start, marks=timing.marks(text, timed))]
+        texts, starts = _timed(_words_of(data))
+        start = next((time for time in starts if time is not None), None)
+        return [Utterance(NOBODY, text, start, marks=timing.marks(text, texts, starts))]
     return found
 
 
@@ -100,11 +100,13 @@ def _cut(segment: dict[str, object]) -> Iterator[Utterance]:
     text = wording.spoken(segment["text"])
     start, end = timing.span(seconds(segment["start"]), seconds(segment.get("end")))
     words = _words_of(segment)
-    timed = _timed(words)
-    cuts = _cuts(text, words, [word for word, _ in timed]) if _disagree(segment, words) else []
+    if not words:
+        yield Utterance(_label(segment), text, start, end)
+        return
+    texts, starts = _timed(words)
+    cuts = _cuts(text, words, texts) if _disagree(segment, words) else []
     if len(cuts) < 2:
-        marks = timing.marks(text, timed) if timed else ()
-        yield Utterance(_speaker(segment, words), text, start, end, marks)
+        yield Utterance(_speaker(segment, words), text, start, end, timing.marks(text, texts, starts))
         return
     for (at, first, speaker), (until, last, _) in pairwise([*cuts, (len(text) + 1, len(words), NOBODY)]):
         begin, stop = timing.span(
@@ -112,12 +114,13 @@ def _cut(segment: dict[str, object]) -> Iterator[Utterance]:
             end if last == len(words) else seconds(words[last - 1].get("end")),
         )
         piece = text[at : until - 1].rstrip()
-        yield Utterance(speaker, piece, begin, stop, timing.marks(piece, timed[first:last]))
+        yield Utterance(speaker, piece, begin, stop, timing.marks(piece, texts[first:last], starts[first:last]))
 
 
-def _timed(words: Sequence[dict[str, object]]) -> list[tuple[str, float | None]]:
+def _timed(words: Sequence[dict[str, object]]) -> tuple[list[str], list[float | None]]:
+    """The words and the start of each."""
     spelt = wording.key_of(words, "word", "text")  # "text" is what whisper-timestamped calls it
-    return [(wording.spoken(word.get(spelt)), seconds(word.get("start"))) for word in words]
+    return [wording.spoken(word.get(spelt)) for word in words], [seconds(word.get("start")) for word in words]
 
 
 def _disagree(segment: dict[str, object], words: Sequence[dict[str, object]]) -> bool:

@@ -43,9 +43,10 @@ def read(content: Content) -> Parsed:
 
 def _utterance(piece: dict[str, object], text: str) -> Utterance:
     start, end = _times(piece)
-    tokens = [(wording.spoken(token.get("text")), _times(token)[0]) for token in wording.records(piece, "tokens")]
     speaker = wording.label(piece.get("speaker"))
-    return Utterance(NOBODY if speaker == "?" else speaker, text, start, end, timing.marks(text, tokens))
+    tokens = wording.records(piece, "tokens")
+    texts, starts = [wording.spoken(token.get("text")) for token in tokens], [_times(token)[0] for token in tokens]
+    return Utterance(NOBODY if speaker == "?" else speaker, text, start, end, timing.marks(text, texts, starts))
 
 
 def _times(piece: dict[str, object]) -> tuple[float | None, float | None]:

@@ -70,6 +70,11 @@ def join(words: Sequence[Word]) -> Utterance:
     return Utterance(words[0].speaker, "".join(pieces), *timing.span(first, final), tuple(marks))
 
 
+def marks(text: str, words: Sequence[Word]) -> tuple[tuple[int, float], ...]:
+    """The marks of a text that the words make up."""
+    return timing.marks(text, [word.text for word in words], [word.start for word in words])
+
+
 def is_closing(text: str) -> bool:
     """Whether a word is nothing but punctuation that stands right after the word before it."""
     return text[0] in _CLOSING and _CLOSING.issuperset(text)
@@ -79,8 +84,15 @@ def spoken(value: object) -> str:
     """The text of a word or a phrase on one line, "" for what is no text."""
     if not isinstance(value, str):
         return ""
-    value = value.strip()
-    return unwrap(value) if "\n" in value or "\r" in value else value
+    return unwrap(value) if "\n" in value or "\r" in value else value.strip()
+
+
+def first_text(item: dict[str, object], keys: Sequence[str]) -> str:
+    """The text under the first of `keys` that has any."""
+    for key in keys:
+        if key in item and (text := spoken(item[key])):
+            return text
+    return ""
 
 
 def label(value: object, *, number: str = "Speaker {}") -> str:
@@ -103,13 +115,16 @@ def _label(text: str, number: str) -> str:
 def listed(value: object, *keys: str) -> list[object]:
     """The list under `keys`, one within another; empty where anything on the way is of another kind."""
     for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return []
+        value = value.get(key)
     return value if isinstance(value, list) else []
 
 
 def records(value: object, *keys: str) -> list[dict[str, object]]:
     """The objects of the list under `keys`; what is no object is left out."""
-    return [item for item in listed(value, *keys) if isinstance(item, dict)]
+    found = listed(value, *keys)
+    return [item for item in found if isinstance(item, dict)] if found else []
 
 
 def best(item: dict[str, object]) -> dict[str, object]:

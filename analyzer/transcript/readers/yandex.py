@@ -6,10 +6,10 @@ takes its place. Channels are numbered by tags; with the labelling of speakers, 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from analyzer.transcript.content import Content
 from analyzer.transcript.readers import channels, timing, wording
@@ -24,7 +24,28 @@ _EVENTS = ("final", "finalRefinement", "final_refinement", "partial")
 
 _INDEX = ("finalIndex", "final_index")
 
-Phrase = tuple[str, list[Word], float | None, float | None, str]  # text, words, start, end, speaker
+
+class _Spelling(NamedTuple):
+    """What a word calls its text and its times, and how these are written."""
+
+    text: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    time: Callable[[object], float | None]
+
+
+class _Phrase(NamedTuple):
+    """What was said without a break; `words` as the file has them."""
+
+    text: str
+    words: list[dict[str, object]]
+    start: float | None
+    end: float | None
+    speaker: str
+
+
+_SPELLING_V2 = _Spelling("word", ("startTime", "start_time"), ("endTime", "end_time"), seconds)
+_SPELLING_V3 = _Spelling("text", _START, _END, milliseconds)
 
 
 @dataclass(slots=True)
@@ -51,22 +72,22 @@ def recognises_v3(content: Content) -> bool:
 
 def read_v2(content: Content) -> Parsed:
     """The chunks of all channels in the order of time; the best alternative of each."""
-    found: dict[int, list[Phrase]] = {}
+    found: dict[int, list[_Phrase]] = {}
     for chunk in _chunks(content.json):
         best = wording.best(chunk)
-        words = _words(best, "word", ("startTime", "start_time"), ("endTime", "end_time"), seconds)
         start, end = seconds(_of(chunk, "startTime", "start_time")), seconds(_of(chunk, "endTime", "end_time"))
-        phrase = (wording.spoken(best.get("text")), words, start, end, wording.label(chunk.get("speakerTag")))
+        text, words = wording.spoken(best.get("text")), wording.records(best, "words")
+        phrase = _Phrase(text, words, start, end, wording.label(chunk.get("speakerTag")))
         found.setdefault(channels.number(_of(chunk, "channelTag", "channel_tag")), []).append(phrase)
-    return Parsed(V2.name, _said(found))
+    return Parsed(V2.name, _said(found, _SPELLING_V2))
 
 
 def read_v3(content: Content) -> Parsed:
     """The final phrases of all channels in the order of time, refined where the service refined them."""
-    found: dict[int, list[Phrase]] = {}
+    found: dict[int, list[_Phrase]] = {}
     for heard in _heard(content.json):
         found.setdefault(heard.channel, []).append(_phrase(heard))
-    return Parsed(V3.name, _said(found))
+    return Parsed(V3.name, _said(found, _SPELLING_V3))
 
 
 def _heard(data: object) -> list[_Heard]:
@@ -117,72 +138,63 @@ def _alternative(heard: object) -> dict[str, object] | None:
     return next((best for best in wording.records(heard, "alternatives") if "text" in best or "words" in best), None)
 
 
-def _phrase(heard: _Heard) -> Phrase:
+def _phrase(heard: _Heard) -> _Phrase:
     """A phrase of v3; a refinement without text, words or times has those of the phrase as it was heard."""
     best, raw = heard.refined or heard.raw, heard.raw
-    words = _words(best, "text", _START, _END, milliseconds) or _words(raw, "text", _START, _END, milliseconds)
+    words = wording.records(best, "words") or wording.records(raw, "words")
     times = best if _of(best, *_END) is not None else raw
-    start, end = milliseconds(_of(times, *_START)), milliseconds(_of(times, *_END))
-    start = 0.0 if end is not None and _of(times, *_START) is None else start
-    return wording.spoken(best.get("text")) or wording.spoken(raw.get("text")), words, start, end, heard.speaker
+    begun, end = _of(times, *_START), milliseconds(_of(times, *_END))
+    start = 0.0 if end is not None and begun is None else milliseconds(begun)
+    text = wording.spoken(best.get("text")) or wording.spoken(raw.get("text"))
+    return _Phrase(text, words, start, end, heard.speaker)
 
 
-def _words(
-    best: dict[str, object],
-    text: str,
-    start: tuple[str, ...],
-    end: tuple[str, ...],
-    time: Callable[[object], float | None],
-) -> list[Word]:
-    """The words of a phrase. A time of zero may be left out, as protocol buffers leave out what is zero."""
-    words = wording.records(best, "words")
-    first, last = wording.key_of(words, *start), wording.key_of(words, *end)
-    return [
-        Word(said, time(word.get(first, 0 if last in word else None)), time(word.get(last)))
-        for word in words
-        if (said := wording.spoken(word.get(text)))
-    ]
-
-
-def _said(found: dict[int, list[Phrase]]) -> list[Utterance]:
-    several = len(found) > 1
+def _said(found: dict[int, list[_Phrase]], spelling: _Spelling) -> list[Utterance]:
+    pause = wording.PAUSE if len(found) > 1 else None
     return channels.together(
         {
-            channel: [utterance for phrase in phrases for utterance in _cut(phrase, several)]
+            channel: [utterance for phrase in phrases for utterance in _cut(phrase, spelling, pause)]
             for channel, phrases in found.items()
         }
     )
 
 
-def _cut(phrase: Phrase, several: bool) -> Iterator[Utterance]:
+def _cut(phrase: _Phrase, spelling: _Spelling, pause: float | None) -> list[Utterance]:
     """The utterances of one phrase: one, or, where another channel may answer, one between two silences."""
-    text, words, start, end, speaker = phrase
-    if not text:
-        for utterance in wording.utterances(words, pause=wording.PAUSE if several else None):
-            yield dataclasses.replace(utterance, speaker=speaker)
-        return
+    text, records, start, end, speaker = phrase
+    words = [(said, word) for word in records if (said := wording.spoken(word.get(spelling.text)))]
     if not words:
-        yield Utterance(speaker, text, *timing.span(start, end))
-        return
-    timed = [(word.text, word.start) for word in words]
-    at = first = 0
-    for last in [*(_silences(text, words) if several else ()), (len(text) + 1, len(words))]:
-        piece, own = text[at : last[0] - 1].rstrip(), words[first : last[1]]
-        # a phrase of v3 begins where the one before it ended; the words tell when it was said
-        begin = own[0].start if own[0].start is not None else start if first == 0 else None
-        marks = timing.marks(piece, timed[first : last[1]])
-        yield Utterance(speaker, piece, *timing.span(begin, own[-1].end), marks)
-        at, first = last
+        return [Utterance(speaker, text, *timing.span(start, end))] if text else []
+    first, last = wording.key_of(records, *spelling.start), wording.key_of(records, *spelling.end)
+    texts = [said for said, _ in words]
+    # a time of zero may be left out, as protocol buffers leave out what is zero
+    starts = [spelling.time(word.get(first, 0 if last in word else None)) for _, word in words]
+    ends = [spelling.time(word.get(last)) for _, word in (words if pause or not text else words[-1:])]
+    if not text:
+        timed = (Word(*word, speaker) for word in zip(texts, starts, ends, strict=True))
+        return wording.utterances(timed, pause=pause)
+    # a phrase of v3 begins where the one before it ended; the words tell when it was said
+    begun = start if starts[0] is None else starts[0]
+    if not pause or not (silences := list(_silences(text, texts, starts, ends, pause))):
+        return [Utterance(speaker, text, *timing.span(begun, ends[-1]), timing.marks(text, texts, starts))]
+    found = []
+    for (at, one), (until, other) in pairwise([(0, 0), *silences, (len(text) + 1, len(words))]):
+        piece = text[at : until - 1].rstrip()
+        times = timing.span(starts[one] if one else begun, ends[other - 1])
+        found.append(Utterance(speaker, piece, *times, timing.marks(piece, texts[one:other], starts[one:other])))
+    return found
 
 
-def _silences(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def _silences(
+    text: str, words: Sequence[str], starts: Sequence[float | None], ends: Sequence[float | None], pause: float
+) -> Iterator[tuple[int, int]]:
     """Where a piece begins after a silence: (offset in the text, number of its first word)."""
     silences = [
         number
-        for number, (one, next) in enumerate(pairwise(words), start=1)
-        if one.end is not None and next.start is not None and next.start - one.end >= wording.PAUSE
+        for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1)
+        if end is not None and start is not None and start - end >= pause
     ]
-    places = timing.places(text, [word.text for word in words]) if silences else []
+    places = timing.places(text, words) if silences else []
     for number in silences:
         if (place := places[number]) is not None and timing.begins_word(text, place):
             yield place, number
