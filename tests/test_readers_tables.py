@@ -343,3 +343,14 @@ def test_any_rows_are_read_or_refused(rows: str) -> None:
 def test_any_value_is_a_time_or_none(value: object) -> None:
     found = moments.Scale().seconds(value)
     assert found is None or 0 <= found <= 360_000
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_take_the_rest_of_the_file() -> None:
+    text = 'speaker,text\nA,"yes it is\n' + "B,no it is not\nA,well then\n" * 3
+    found = parsed(text).utterances
+    assert lines(found) == [("A", '"yes it is'), *[("B", "no it is not"), ("A", "well then")] * 3]
+
+
+def test_a_table_cut_off_inside_its_last_cell_keeps_the_cells_above_as_they_are() -> None:
+    text = 'speaker,text\nA,"yes, it is"\nB,"no, it\nis not"\nA,"well, th'
+    assert lines(parsed(text).utterances) == [("A", "yes, it is"), ("B", "no, it is not"), ("A", "well, th")]

@@ -201,3 +201,75 @@ def test_hidden_characters_are_kept_and_told() -> None:
     (told,) = [warning for warning in found.warnings if warning.code == "hidden_characters"]
     assert told.turn == 3
     assert told.message["en"].startswith("2 ")
+
+
+HEADED = """Вера: Расскажите, как выбирали очередь
+для заказов.
+Семён: Мы сравнили два варианта
+и записали для каждого.
+Сложности: трудно поддерживать, нет
+повторов.
+Результаты: выросло вдвое.
+Вера: А для базы?
+Семён: Там было то же самое.
+Результаты: хуже, чем ждали,
+и дороже.
+Сложности: переезд.
+Вера: Понятно, спасибо.
+Семён: И вам.
+"""
+
+
+def test_a_noun_that_heads_a_list_in_somebodys_speech_is_no_speaker_however_often_it_comes() -> None:
+    said = lines(HEADED)
+    assert [speaker for speaker, _ in said] == ["Вера", "Семён"] * 3
+    assert said[1][1].endswith("Сложности: трудно поддерживать, нет повторов. Результаты: выросло вдвое.")
+    told = [warning.message["ru"] for warning in read(HEADED).warnings]
+    assert any("Сложности" in text for text in told)
+
+
+def test_the_headings_of_an_answer_by_the_method_of_situation_task_action_result_are_no_speakers() -> None:
+    story = "Ситуация: сервис падал.\nЗадача: починить.\nДействия: добавил очередь.\nРезультат: стоит.\n"
+    english = "Situation: it was slow.\nTask: speed it up.\nAction: an index.\nResult: ten times.\n"
+    for names, speech in ((("Вера", "Семён"), story), (("Ann", "Bob"), english)):
+        text = "".join(f"{names[0]}: Ещё случай?\n{names[1]}: Да.\n{speech}" for _ in range(3))
+        assert [speaker for speaker, _ in lines(text)] == [*names] * 3
+
+
+@pytest.mark.parametrize(
+    "label", ["Эксперт", "Ольга", "Слава", "Вера", "Мастер", "Роман", "Тимлид", "Kafka", "HR", "ТЛ"]
+)
+def test_a_third_person_who_speaks_only_between_the_two_others_stays_a_speaker(label: str) -> None:
+    text = f"Анна: Дальше?\nСемён: Писал очередь\nна питоне.\n{label}: Понятно.\n" * 4
+    assert [speaker for speaker, _ in lines(text)] == ["Анна", "Семён", label] * 4
+
+
+def test_whoever_is_answered_is_a_speaker_though_the_name_is_that_of_a_thing() -> None:
+    text = "Анна: Дальше?\nСемён: Писал очередь\nна питоне.\nКамень: Зачем?\nСемён: Просили.\n" * 4
+    assert [speaker for speaker, _ in lines(text)] == ["Анна", "Семён", "Камень", "Семён"] * 4
+    timed = "[00:01] Анна: Дальше?\n[00:02] Семён: Писал.\n[00:03] Поддержка: Понятно.\n" * 4
+    assert {speaker for speaker, _ in lines(timed)} == {"Анна", "Семён", "Поддержка"}
+
+
+@pytest.mark.parametrize(
+    ("interviewer", "candidate"),
+    [("Инт.: ", "Канд.: "), ("Инт. – ", "Канд. – "), ("Интерв.: ", "Соиск.: "), ("ИНТ.: ", "КАНД.: ")],
+)
+def test_shortened_roles_are_labels_and_name_the_role(interviewer: str, candidate: str) -> None:
+    said = [
+        "Чем вы занимались?",
+        "Писал сервис на Python.",
+        "А тесты?",
+        "Да, были и тесты.",
+        "Почему ушли?",
+        "Закрыли проект.",
+    ]
+    found = read("\n".join((interviewer, candidate)[n % 2] + text for n, text in enumerate(said)))
+    assert [turn.role for turn in found.turns] == ["interviewer", "candidate"] * 3
+    assert [turn.text for turn in found.turns] == said
+
+
+def test_a_list_of_those_present_names_roles_in_brackets() -> None:
+    head = "Участники: Вера Ким (интервьюер), Семён Жук (кандидат), Ада (наблюдатель)\n\n"
+    talk = "Вера Ким: Чем вы занимались?\nСемён Жук: Писал сервис.\n" * 3
+    assert [turn.role for turn in read(head + talk).turns] == ["interviewer", "candidate"] * 3

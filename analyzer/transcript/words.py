@@ -5,10 +5,10 @@ from __future__ import annotations
 from analyzer.wordlists import phrase_set, word_set
 
 # Parts of labels that name a role.
-CANDIDATE = word_set("кандидат кандидатка соискатель соискательница candidate applicant interviewee")
+CANDIDATE = word_set("кандидат кандидатка соискатель соискательница канд соиск candidate applicant interviewee cand")
 INTERVIEWER = word_set(
-    """интервьюер интервьюерша интервьювер собеседующий рекрутер рекрутерша эйчар hr hrbp нанимающий
-    interviewer recruiter"""
+    """интервьюер интервьюерша интервьювер собеседующий рекрутер рекрутерша эйчар hr hrbp нанимающий инт интерв рекр
+    interviewer recruiter interv"""
 )
 
 ONLOOKERS = word_set(
@@ -48,6 +48,13 @@ NEVER_SPEAKERS = phrase_set(
 
 # What may be a speaker when it repeats throughout a file, and is none when it stands once.
 SPEAKERS_IF_REPEATED = word_set("host guest question answer q a вопрос ответ в о ведущий ведущая гость")
+
+# What heads a list inside speech in English; Russian words are told by their form.
+HEADINGS = word_set(
+    """advantages disadvantages benefits drawbacks upsides downsides upside downside tradeoffs problem problems solution
+    solutions result results outcome outcomes conclusion conclusions context situation task tasks action actions
+    challenge challenges goal goals reason reasons risk risks lesson lessons impact requirements limitations"""
+)
 
 FIRST_PERSON = word_set(
     """я мне меня мной мною мой моя моё мое мои моего моей моих моим моём моем

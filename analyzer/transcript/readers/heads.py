@@ -36,6 +36,7 @@ _CODE = re.compile(
     r"\w\(|(?:def|class|for|if|elif|else|while|with|try|except|finally|case|return|import|lambda|let|const)\b"
 )
 _INNER_MARK = re.compile(r"\*{1,3}|__")
+_SHORTENED = frozenset({"jr.", "sr.", "инт.", "интерв.", "канд.", "соиск.", "рекр.", "cand.", "interv."})
 _INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.-?){1,4}")
 _EDGES = re.compile(rf"^[\s{UNSEEN}*_#|,–—-]{{1,90}}|[\s*_#|,–—-]{{1,90}}$")
 
@@ -143,11 +144,6 @@ def _could_be_label(label: str) -> bool:
     if "," in bare and len(parts) > 4:
         return False
     last = parts[-1]
-    if (
-        label.endswith(".")
-        and len(last) > 2
-        and last.casefold() not in ("jr.", "sr.")
-        and not _INITIALS.fullmatch(last)
-    ):
+    if label.endswith(".") and len(last) > 2 and last.casefold() not in _SHORTENED and not _INITIALS.fullmatch(last):
         return False
-    return all(len(part) <= 5 or not part.rstrip(",").endswith(".") for part in parts)
+    return all(len(part) <= 5 or not part.rstrip(",").endswith(".") or part.casefold() in _SHORTENED for part in parts)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from analyzer.transcript import words
 from analyzer.transcript.model import Role
+from analyzer.transcript.readers import headings
 from analyzer.transcript.readers.heads import COMPANY, Head
 from analyzer.transcript.utterance import label_key
 
@@ -72,7 +73,7 @@ def accept(heads: Sequence[Head], *, lines: Sequence[str], timed: bool = False) 
             ]
             accepted = _repeated(heads, common, lines)
     accepted = _with_lone_speakers(heads, accepted, lines, timed=timed)
-    return _without_preamble(accepted)
+    return headings.without(_without_preamble(accepted))
 
 
 def _traits(heads: Sequence[Head], lines: Sequence[str]) -> Iterator[tuple[Callable[[Head], bool], float]]:
