@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from analyzer import refusals
+from analyzer.transcript.utterance import Utterance
 from tests import command
 from tests.command import Outcome, endpoint, left_behind, run
 from tests.fault_server import FaultServer, Scripted, chat, page, raw, redirect, refusal
+from tests.writers import documents
 
 Serve = Callable[..., FaultServer]
 NOWHERE = endpoint("http://127.0.0.1:1/v1")
@@ -310,3 +312,47 @@ def test_a_quote_that_nobody_said_does_not_reach_the_evidence(folder: Path, serv
     stored = json.loads((folder / "out/petrov/result.json").read_text(encoding="utf-8"))
     assert stored["evidence"] == []
     assert [item["reason"] for item in stored["rejected"]] == ["not_found"]
+
+
+# Formats by name
+
+
+def documents_by_format(folder: Path) -> dict[str, Path]:
+    """The same talk as a Word document and as a PDF, under names that tell nothing."""
+    lines = [line.split(": ", 1) for line in command.talk().splitlines() if ": " in line]
+    talk = [Utterance(who, what, 10.0 * number) for number, (who, what) in enumerate(lines)]
+    made = {"docx": documents.teams_docx(talk), "pdf": documents.pdf(talk)}
+    for name, data in made.items():
+        (folder / f"{name}.bin").write_bytes(data)
+    return {name: folder / f"{name}.bin" for name in made}
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf"])
+def test_a_document_is_read_by_the_name_of_its_format_as_it_is_without(name: str, folder: Path) -> None:
+    path = documents_by_format(folder)[name]
+    named = run("read", path, "--format", name, "--json", cwd=folder)
+    assert named.code == 0, named.err
+    assert json.loads(named.out)["format"] == name
+    assert named.out == run("read", path, "--json", cwd=folder).out
+
+
+@pytest.mark.parametrize(
+    ("format", "file", "what"),
+    [
+        ("docx", "pdf", "is no Word document"),
+        ("docx", "text", "is no Word document"),
+        ("pdf", "docx", "is no PDF"),
+        ("pdf", "text", "is no PDF"),
+        ("text", "docx", "is a Word document or another archive, not plain text"),
+        ("text", "pdf", "is a PDF, not plain text"),
+        ("webvtt", "docx", "not plain text"),
+        ("whisper-json", "pdf", "not plain text"),
+        ("docm", "docx", "is not a format that is known here"),
+        ("PDF", "pdf", "is not a format that is known here"),
+    ],
+)
+def test_a_document_under_the_name_of_another_format_is_refused(
+    format: str, file: str, what: str, folder: Path
+) -> None:
+    paths = {**documents_by_format(folder), "text": folder / "petrov.txt"}
+    two_sentences(run("read", paths[file], "--format", format, cwd=folder), 1, what)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from analyzer import transcript
 from analyzer.errors import TranscriptError
-from analyzer.transcript import decoding, source
+from analyzer.transcript import content, decoding, formats, source
 
 TALK = """Вера: Добрый день! Расскажите, пожалуйста, чем вы занимались последние два года?
 Семён: Я писал учёт для складов: приёмка, ячейки, инвентаризация. Потом перешёл в оплату.
@@ -126,3 +128,91 @@ def test_a_format_may_be_named_and_an_unknown_one_is_refused(tmp_path: Path) -> 
     assert transcript.read(file, format="text").transcript.format == "text"
     with pytest.raises(TranscriptError, match=r"Known formats: .*webvtt.*text"):
         transcript.read(file, format="klingon")
+
+
+SHORT = "Вера: Расскажите о себе.\nСемён: Пишу на питоне три года.\n"
+ENCODINGS = [
+    ("utf-8", "UTF-8"),
+    ("utf-8-sig", "UTF-8"),
+    ("utf-16", "UTF-16"),
+    ("utf-16-le", "UTF-16"),
+    ("utf-16-be", "UTF-16"),
+    ("utf-16-be with a mark", "UTF-16"),
+    ("cp1251", "Windows-1251"),
+    ("koi8-r", "KOI8-R"),
+]
+
+
+@pytest.mark.parametrize("text", [TALK * 50, TALK, SHORT, SHORT.splitlines()[1], "Да.\nНет, нет."])
+@pytest.mark.parametrize(("encoding", "name"), ENCODINGS)
+def test_the_encoding_of_long_and_short_files_is_named(encoding: str, name: str, text: str) -> None:
+    codec, marked, _ = encoding.partition(" with")
+    data = (codecs.BOM_UTF16_BE if marked else b"") + text.encode(codec)
+    found = content.Content(data)
+    assert found.text == text
+    assert found.encoding == name
+
+
+@pytest.mark.parametrize(("encoding", "name"), ENCODINGS)
+def test_the_encoding_of_captions_and_of_json_is_named(encoding: str, name: str) -> None:
+    codec, marked, _ = encoding.partition(" with")
+    mark = codecs.BOM_UTF16_BE if marked else b""
+    captions = "WEBVTT\n\n" + "".join(
+        f"00:00:0{n}.000 --> 00:00:0{n + 1}.000\n{line}\n\n" for n, line in enumerate(SHORT.splitlines())
+    )
+    segments = {
+        "segments": [{"start": 0, "end": 1, "text": line[6:], "speaker": line[:4]} for line in TALK.splitlines()]
+    }
+    for text in (captions, json.dumps(segments, ensure_ascii=False)):
+        reading = transcript.parse(mark + text.encode(codec), source="a", sha256="0", force=True)
+        assert reading.encoding == name
+        assert len(reading.speakers) == 2
+
+
+def test_the_encoding_of_a_content_that_never_was_bytes_is_not_named() -> None:
+    assert content.Content(SHORT).encoding is None
+    assert content.Content(b"PK\x03\x04").encoding is None
+    given = content.Content(SHORT.encode("cp866"), encoding="cp866")
+    assert (given.text, given.encoding) == (SHORT, "cp866")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("NaN", None),
+        ("-Infinity", None),
+        ("1e999", None),
+        ("9" * 400, None),
+        ("12345678901234567890123", None),
+        ("1.5", 1.5),
+    ],
+)
+def test_json_that_only_the_lenient_library_reads_is_read_all_the_same(value: str, read: float | None) -> None:
+    text = (
+        f'{{"segments": [{{"start": 0.5, "text": "Да\\ud800", "speaker": "А"}}, {{"start": {value}, "text": "Нет"}}]}}'
+    )
+    found = formats.take_apart(content.Content(text.encode()))
+    assert [one.text for one in found.utterances] == ["Да\ud800", "Нет"]
+    assert found.utterances[1].start == read
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"segments": ' + "[" * 1_030 + "]" * 1_030 + "}", "nested too deeply"),
+        ('{"segments": ' + "[" * 100_000, "nested too deeply"),
+        ('{"segments": [{"start": 0, "text": "Да"', "not valid JSON"),
+        ('{"segments": [{"start": 0, "text": "Да"},]}', "not valid JSON"),
+        ('{"segments": [{"start": ' + "9" * 5_000 + ', "text": "Да"}]}', "not valid JSON"),
+        ('{"a": "\x01"}', "not valid JSON"),
+    ],
+)
+def test_json_that_no_library_reads_is_refused_for_what_it_is(text: str, what: str) -> None:
+    for data in (text, text.encode(), text.encode("utf-16")):
+        with pytest.raises(TranscriptError, match=what):
+            formats.take_apart(content.Content(data))
+
+
+def test_of_two_equal_keys_in_json_the_last_counts() -> None:
+    text = '{"segments": [{"start": 0, "text": "Да", "text": "Нет", "speaker": "А"}]}'
+    assert formats.take_apart(content.Content(text.encode())).utterances[0].text == "Нет"
