@@ -6,8 +6,10 @@ quote is accounted for, and the source gives the stretch that fits best.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from analyzer.grounding import changes, morphology
@@ -15,13 +17,12 @@ from analyzer.grounding.changes import Change, Pair
 from analyzer.grounding.matching import UNLIKE, respelt, soft_match
 from analyzer.grounding.tokens import Token
 
-_EQUAL, _SOFT = 2.0, 1.5
-_PAUSES = {"filler": (-0.1, -0.05), "particle": (-0.1, -0.05)}  # by the side that has it: the quote, the source
-_INSERTED, _OMITTED = -1.0, -0.35
+_EQUAL, _SOFT = 40, 30
+_PAUSES = {"filler": (-2, -1), "particle": (-2, -1)}  # by the side that has it: the quote, the source
+_INSERTED, _OMITTED = -20, -7
 _MOST_CHANGED = 0.4  # of the words of the quote; beyond it the place is not this one
 _FEWEST_MATCHED = 2
 _OUTSIDE = 4  # words beside the stretch in which a moved word is looked for
-_UP, _LEFT, _MATCH = 0, 1, 2
 
 
 class Alignment(NamedTuple):
@@ -34,7 +35,7 @@ class Alignment(NamedTuple):
     last: int
     quote: Sequence[Token]
     changes: tuple[Change, ...]
-    score: float
+    score: int
 
     @property
     def accepted(self) -> bool:
@@ -52,10 +53,9 @@ def align(quote: Sequence[Token], source: Sequence[Token], *, acceptable: bool =
     With `acceptable` also None for what cannot be accepted, as far as this shows before the words are aligned.
     """
     quote, respelt_words = respelt(quote, source)
-    weights = _weights(quote, source)
-    nowhere = sum(not weight and word.kind not in _PAUSES for word, weight in zip(quote, weights, strict=True))
-    if nowhere > (0 if acceptable else _MOST_CHANGED * len(quote)):
-        return None  # each of them is a change that does harm
+    weights = _weights(quote, source, most=0 if acceptable else _MOST_CHANGED * len(quote))
+    if weights is None:
+        return None  # each word that stands nowhere is a change that does harm
     steps, score = _steps(quote, source, weights)
     steps = _widened(steps, quote, source)
     matched = [(step.quote, step.source) for step in steps if step.quote is not None and step.source is not None]
@@ -69,96 +69,126 @@ def align(quote: Sequence[Token], source: Sequence[Token], *, acceptable: bool =
     return Alignment(places[0], places[-1], quote, tuple(found), score)
 
 
-def _steps(
-    quote: Sequence[Token], source: Sequence[Token], weights: Sequence[dict[int, float]]
-) -> tuple[list[Pair], float]:
-    """The alignment of greatest weight as steps from the first to the last match, with its weight.
+def _weights(quote: Sequence[Token], source: Sequence[Token], *, most: float) -> list[dict[int, int]] | None:
+    """For every word of the quote the words of the source that it may be; None if more than `most` have none.
 
-    Before the first word of the source that may match, and after the last one, there is nothing to choose.
+    The words that do not stand there as they are come first: most places that are none show by them.
     """
-    begin = min((min(weight) for weight in weights if weight), default=0)
-    end = max((max(weight) for weight in weights if weight), default=-1) + 1
-    skips = [_PAUSES[token.kind][1] if token.kind in _PAUSES else _OMITTED for token in source[begin:end]]
-    free = [0.0] * len(skips)  # what the source has after the last word costs nothing
-    above = [0.0] * (len(skips) + 1)
-    came: list[bytearray] = []
-    for row, word in enumerate(quote):
-        lost = _PAUSES[word.kind][0] if word.kind in _PAUSES else _INSERTED
-        weight = {at - begin: worth for at, worth in weights[row].items()}
-        value = above[0] + lost
-        line, ways = [value], bytearray(len(above))
-        for column, skip in enumerate(free if row == len(quote) - 1 else skips):
-            left = value + skip
-            value, way = above[column + 1] + lost, _UP
-            if left > value:
-                value, way = left, _LEFT
-            if column in weight:
-                matched = above[column] + weight[column]
-                if matched >= value:
-                    value, way = matched, _MATCH
-            line.append(value)
-            if way:
-                ways[column + 1] = way
-        above = line
-        came.append(ways)
-    return _walk_back(came, begin, end), above[-1]
-
-
-def _weights(quote: Sequence[Token], source: Sequence[Token]) -> list[dict[int, float]]:
-    """For every word of the quote the words of the source that it may be."""
     keys: dict[str, list[int]] = defaultdict(list)
-    begins: dict[str, list[int]] = defaultdict(list)  # the words by their first letter
-    scripts: tuple[list[int], list[int]] = ([], [])  # those in Latin, and those in Cyrillic
-    shortened: list[int] = []
     for at, token in enumerate(source):
         keys[token.key].append(at)
-        if token.norm[0] == "'":
-            shortened.append(at)
-        elif token.kind not in UNLIKE:
-            begins[token.norm[0]].append(at)
-            scripts[morphology.is_cyrillic(token.norm)].append(at)
-    found: list[dict[int, float]] = []
-    for word in quote:
-        weight = dict.fromkeys(keys.get(word.key, ()), _EQUAL)
-        alike: Iterable[int] = shortened
-        if word.norm[0] == "'":
-            alike = range(len(source))
-        elif word.kind not in UNLIKE:
-            other = scripts[not morphology.is_cyrillic(word.norm)]
-            alike = (*begins.get(word.norm[0], ()), *other, *shortened)
-        for at in alike:
+    found = [dict.fromkeys(keys.get(word.key, ()), _EQUAL) for word in quote]
+    candidates = _Candidates(source)
+    nowhere = 0
+    for row in sorted(range(len(quote)), key=lambda row: len(found[row]) > 0):
+        word, weight = quote[row], found[row]
+        for at in candidates.of(word):
             if at not in weight and soft_match(word, source[at]):
                 weight[at] = _SOFT
-        found.append(weight)
+        if not weight and word.kind not in _PAUSES:
+            nowhere += 1
+            if nowhere > most:
+                return None
     return found
 
 
-def _walk_back(came: Sequence[bytearray], begin: int, end: int) -> list[Pair]:
-    row, column = len(came) - 1, end - begin
+class _Candidates:
+    """The words of the source by what a word of the quote must have in common with them."""
+
+    def __init__(self, source: Sequence[Token]) -> None:
+        self._all = range(len(source))
+        self._begins: dict[str, list[int]] = defaultdict(list)  # the words by their first letter
+        self._scripts: tuple[list[int], list[int]] = ([], [])  # those in Latin, and those in Cyrillic
+        self._shortened: list[int] = []
+        for at, token in enumerate(source):
+            letter = token.norm[0]
+            if letter == "'":
+                self._shortened.append(at)
+            elif token.kind not in UNLIKE:
+                self._begins[letter].append(at)
+                self._scripts[morphology.is_cyrillic(letter)].append(at)
+
+    def of(self, word: Token) -> Iterable[int]:
+        """Indexes of the words that may be another spelling or form of `word`."""
+        letter = word.norm[0]
+        if letter == "'":
+            return self._all
+        if word.kind in UNLIKE:
+            return self._shortened
+        return chain(self._begins.get(letter, ()), self._scripts[not morphology.is_cyrillic(letter)], self._shortened)
+
+
+class _Match(NamedTuple):
+    """A word of the quote on a word of the source, and the match before it in the best chain."""
+
+    quote: int
+    source: int
+    before: _Match | None
+
+
+def _steps(
+    quote: Sequence[Token], source: Sequence[Token], weights: Sequence[dict[int, int]]
+) -> tuple[list[Pair], int]:
+    """The alignment of greatest weight as steps from the first to the last match, with its weight.
+
+    Only matches are looked at: what lies between two of them costs the difference of two sums. Of the matches so far
+    those are kept, in the order of their places, that no earlier place outdoes, so the best one before a word is found
+    by bisection (a chain of matches as Hunt and Szymanski 1977 have it, with weights and costs).
+    """
+    lost = list(accumulate((_PAUSES[word.kind][0] if word.kind in _PAUSES else _INSERTED for word in quote), initial=0))
+    skipped = list(
+        accumulate((_PAUSES[token.kind][1] if token.kind in _PAUSES else _OMITTED for token in source), initial=0)
+    )
+    places: list[int] = []
+    worths: list[int] = []  # of the chain that ends at the place, less the sums up to there
+    chains: list[_Match] = []
+    best: tuple[int, int, int] | None = None
+    ending: _Match | None = None
+    for row, weight in enumerate(weights):
+        fresh: list[tuple[int, int, _Match]] = []
+        for at, worth in weight.items():
+            before, value = None, lost[row]
+            nearest = bisect_left(places, at) - 1
+            if nearest >= 0 and worths[nearest] + lost[row] + skipped[at] > value:
+                before, value = chains[nearest], worths[nearest] + lost[row] + skipped[at]
+            value += worth - lost[row + 1]
+            match = _Match(row, at, before)
+            fresh.append((at, value - skipped[at + 1], match))
+            if best is None or (value, -at, row) > best:
+                best, ending = (value, -at, row), match
+        for at, worth, match in fresh:
+            _keep(at, worth, match, places, worths, chains)
+    if best is None:
+        return [], 0
+    return _steps_of(ending, len(quote)), best[0] + lost[-1]
+
+
+def _keep(at: int, worth: int, match: _Match, places: list[int], worths: list[int], chains: list[_Match]) -> None:
+    """Put a match among those that a later one may follow, and drop those that it outdoes."""
+    begin = bisect_left(places, at)
+    if begin and worths[begin - 1] > worth or (begin < len(places) and places[begin] == at and worths[begin] > worth):
+        return
+    end = begin
+    while end < len(places) and (worths[end] < worth or places[end] == at):
+        end += 1
+    places[begin:end], worths[begin:end], chains[begin:end] = [at], [worth], [match]
+
+
+def _steps_of(ending: _Match | None, length: int) -> list[Pair]:
+    """The matches of a chain with what lies between them, the words of the source first."""
+    matches: list[_Match] = []
+    while ending is not None:
+        matches.append(ending)
+        ending = ending.before
     steps: list[Pair] = []
-    while row >= 0:
-        way = came[row][column] if column > 0 else _UP
-        if way == _MATCH:
-            column -= 1
-            steps.append(Pair(row, begin + column))
-            row -= 1
-        elif way == _UP:
-            steps.append(Pair(row, None))
-            row -= 1
-        else:
-            column -= 1
-            steps.append(Pair(None, begin + column))
-    steps.reverse()
-    return _trimmed(steps)
-
-
-def _trimmed(steps: list[Pair]) -> list[Pair]:
-    """Without what the source has before the first and after the last match."""
-    matches = [at for at, step in enumerate(steps) if step.quote is not None and step.source is not None]
-    if not matches:
-        return []
-    first, last = matches[0], matches[-1]
-    return [step for at, step in enumerate(steps) if first <= at <= last or step.quote is not None]
+    row, column = 0, matches[-1].source
+    for match in reversed(matches):
+        steps.extend(Pair(None, at) for at in range(column, match.source))
+        steps.extend(Pair(at, None) for at in range(row, match.quote))
+        steps.append(Pair(match.quote, match.source))
+        row, column = match.quote + 1, match.source + 1
+    steps.extend(Pair(at, None) for at in range(row, length))
+    return steps
 
 
 def _widened(steps: list[Pair], quote: Sequence[Token], source: Sequence[Token]) -> list[Pair]:
