@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analyzer import transcript
 from analyzer.grounding import Grounding, Index, ground, lexicon
 from analyzer.grounding.shadow import words
-from analyzer.grounding.tokens import tokens
+from analyzer.grounding.tokens import Reader
 from analyzer.transcript.model import Transcript, Turn
 from tests.grounding_talks import follows, normal
 from tests.talks import of_turns
@@ -138,7 +138,7 @@ class Cut:
         self.turn = chance.choice(
             [turn for turn in index.transcript.turns if turn.role == role and _words_in(turn) >= 8]
         )
-        spans = {token.start: token for token in reversed(tokens(self.turn.text, index.terms))}
+        spans = {token.start: token for token in reversed(Reader(index.terms).tokens(self.turn.text))}
         places = [spans[start] for start in sorted(spans)]
         count = chance.randint(min(5, len(places)), min(14, len(places)))
         first = chance.randint(0, len(places) - count)

@@ -166,7 +166,7 @@ def _steps(
 def _keep(at: int, worth: int, match: _Match, places: list[int], worths: list[int], chains: list[_Match]) -> None:
     """Put a match among those that a later one may follow, and drop those that it outdoes."""
     begin = bisect_left(places, at)
-    if begin and worths[begin - 1] > worth or (begin < len(places) and places[begin] == at and worths[begin] > worth):
+    if (begin and worths[begin - 1] > worth) or (begin < len(places) and places[begin] == at and worths[begin] > worth):
         return
     end = begin
     while end < len(places) and (worths[end] < worth or places[end] == at):

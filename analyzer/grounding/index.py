@@ -17,7 +17,7 @@ from analyzer.grounding.changes import Change
 from analyzer.grounding.postings import Postings, Stretch, stem
 from analyzer.grounding.shadow import norms
 from analyzer.grounding.terms import Terms
-from analyzer.grounding.tokens import Token, tokens
+from analyzer.grounding.tokens import Reader, Token
 from analyzer.grounding.verdict import Grounding
 from analyzer.transcript.model import Transcript
 
@@ -54,6 +54,7 @@ class Index:
         self.transcript = transcript
         self.terms = terms or Terms()
         self._quarantined = tuple(quarantined)
+        self._reader = Reader(self.terms)
         self._postings = Postings(transcript.turns)
         self._tokens: dict[int, list[Token]] = {}  # by turn, once something looks closer
 
@@ -93,12 +94,12 @@ class Index:
     def _exact(self, found: Sequence[Stretch], quote: str, cited: int | None) -> Grounding:
         """Of equal places the nearest; in its turn one against which nothing speaks, if there is one."""
         nearest = min((one.turn for one in found), key=lambda at: abs(at + 1 - (cited or 0)))
-        turn, spans = self.transcript.turns[nearest], self._postings.words(nearest)
+        turn, spans = self.transcript.turns[nearest], self._postings.spans(nearest)
         source = self._tokens_of(nearest)
         judged = []
         for one in found:
             if one.turn == nearest:
-                start, end = spans[one.first].start, spans[one.last].end
+                start, end = spans[one.first][0], spans[one.last][1]
                 problems = clause.problems(turn.text, source, *_touched(source, start, end), span=(start, end))
                 if one.first == 0 and "truncated_meaning" not in problems and self._hangs_on_earlier_turn(nearest):
                     problems = ("truncated_meaning", *problems)
@@ -124,7 +125,7 @@ class Index:
 
     def _close(self, quote: str, cited: int | None) -> Grounding:
         """The best place where the quote's words stand with differences."""
-        parts = [part for piece in _GAP.split(quote) if (part := tokens(piece, self.terms))]
+        parts = [part for piece in _GAP.split(quote) if (part := self._reader.tokens(piece))]
         stems = self._stems(token for part in parts for token in part)
         best = Grounding("rejected", reason="not_found")
         for at in self._turns_to_try(parts, stems, cited):
@@ -182,14 +183,14 @@ class Index:
 
     def _align(self, at: int, part: Sequence[Token], begin: int, *, acceptable: bool) -> Alignment | None:
         """The best stretch of a turn for a piece of a quote, from the token numbered `begin` on."""
-        source, spans = self._tokens_of(at), self._postings.words(at)
+        source, spans = self._tokens_of(at), self._postings.spans(at)
         if begin >= len(source):
             return None
         width = len(part) + len(part) // 2 + 6
-        first_word = bisect_left(spans, source[begin].start, key=attrgetter("start"))
+        first_word = bisect_left(spans, (source[begin].start, 0))
         best: Alignment | None = None
         for one in self._postings.likely(self._stems(part), width=width, most=_PLACES_TRIED, turn=at, begin=first_word):
-            hit = bisect_right(source, spans[one.first].start, key=attrgetter("start")) - 1
+            hit = bisect_right(source, spans[one.first][0], key=attrgetter("start")) - 1
             start = max(begin, hit - _MARGIN)
             found = align(part, source[start : hit + width], acceptable=acceptable)
             if found is not None and (best is None or (found.accepted, found.score) > (best.accepted, best.score)):
@@ -200,7 +201,8 @@ class Index:
 
     def _tokens_of(self, at: int) -> list[Token]:
         if at not in self._tokens:
-            self._tokens[at] = tokens(self.transcript.turns[at].text, self.terms, self._postings.words(at))
+            text = self.transcript.turns[at].text
+            self._tokens[at] = self._reader.tokens(text, self._postings.norms(at), self._postings.spans(at))
         return self._tokens[at]
 
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from analyzer.grounding.shadow import Word, norms, words
+from analyzer.grounding.shadow import Span, norms, read
 from analyzer.grounding.terms import sound
 from analyzer.transcript.model import Turn
 
 _BEGINNING = 4  # sounds that the forms of a word share
 _MOST_PLACES = 120  # of the rarer words of a quote that are looked at
 _LEAST_OF_BEST = 0.5  # of the best stretch's weight
+_ROUNDING = 1e-5  # of a sum of weights
 _FEWEST_WORDS = 2  # that are looked at however frequent they are
+
+
+Hit = tuple[int, str, float]  # a place in the row, the word, how telling it is
 
 
 class Stretch(NamedTuple):
@@ -39,7 +43,7 @@ class Postings:
         self._turns = turns
         self._norms: list[str] = []
         self._begins: list[int] = []  # of each turn in the row
-        self._words: dict[int, list[Word]] = {}  # by turn, once something looks closer
+        self._spans: dict[int, list[Span]] = {}  # by turn, once something looks closer
         for turn in turns:
             self._begins.append(len(self._norms))
             self._norms.extend(norms(turn.text))
@@ -48,20 +52,20 @@ class Postings:
         for position, norm in enumerate(self._norms):
             self._places[norm].append(position)
 
-    def words(self, turn: int) -> list[Word]:
-        """The words of a turn with their places in its text."""
-        if turn not in self._words:
-            self._words[turn] = list(words(self._turns[turn].text))
-        return self._words[turn]
+    def spans(self, turn: int) -> list[Span]:
+        """Where in its text the words of a turn stand."""
+        if turn not in self._spans:
+            self._spans[turn] = read(self._turns[turn].text)[1]
+        return self._spans[turn]
 
     def length(self, turn: int) -> int:
         """Number of the words of a turn."""
         return self._end(turn) - self._begins[turn]
 
-    def norms(self, turn: int, first: int, end: int) -> Sequence[str]:
+    def norms(self, turn: int, first: int = 0, end: int | None = None) -> Sequence[str]:
         """Words of a turn, from `first` to `end` (excluded)."""
-        begin = self._begins[turn]
-        return self._norms[begin + first : min(begin + end, self._end(turn))]
+        begin, last = self._begins[turn], self._end(turn)
+        return self._norms[begin + first : last if end is None else min(begin + end, last)]
 
     @cached_property
     def _stems(self) -> dict[str, list[int]]:
@@ -98,11 +102,8 @@ class Postings:
         few pairs of them are.
         With a `turn` only there, from its word numbered `begin` on.
         """
-        hits = self._hits(stems) if turn is None else self._hits_in(stems, turn, begin)
-        if not hits:
-            return []
+        hits = self._hits(stems) if turn is None else {turn: self._hits_in(stems, turn, begin)}
         scored = self._windows(hits, width)
-        scored.sort()
         chosen: list[Stretch] = []
         for less, first, last in scored:
             if len(chosen) == most or less > scored[0][0] * _LEAST_OF_BEST:
@@ -112,50 +113,47 @@ class Postings:
                 chosen.append(found)
         return chosen
 
-    def _windows(self, hits: Sequence[tuple[int, str, float]], width: int) -> list[tuple[float, int, int]]:
-        """For every hit the weight, below zero, of the different words within `width` words from it, its place, and the
-        last one's."""
-        found: list[tuple[float, int, int]] = []
-        inside: dict[str, int] = {}
-        score, right = 0.0, 0
-        turn_end = 0
-        for position, name, weight in hits:
-            if position >= turn_end:
-                turn_end = self._end(self._turn(position))
-            end = min(position + width, turn_end)
-            while right < len(hits) and hits[right][0] < end:
-                _, entering, worth = hits[right]
-                count = inside[entering] = inside.get(entering, 0) + 1
-                if count == 1:
-                    score += worth
-                right += 1
-            found.append((-round(score, 6), position, hits[right - 1][0]))
-            left = inside[name] = inside[name] - 1
-            if not left:
-                score -= weight
-        return found
+    def _windows(self, hits: Mapping[int, list[Hit]], width: int) -> list[tuple[float, int, int]]:
+        """The windows of all turns that may be chosen, the best first: weight, below zero, first and last hit's place.
 
-    def _hits(self, wanted: Collection[str]) -> list[tuple[int, str, float]]:
-        """Places of the rarer words: position, which word, and how telling it is. Sorted by position."""
-        known = sorted((len(places), name) for name in wanted if (places := self._stems.get(name)))
-        hits: list[tuple[int, str, float]] = []
-        for number, (count, name) in enumerate(known):
-            if number >= _FEWEST_WORDS and len(hits) + count > _MOST_PLACES:
+        A turn whose hits together weigh too little has none.
+        """
+        most = sorted(((sum(hit[2] for hit in found), turn) for turn, found in hits.items()), reverse=True)
+        scored: list[tuple[float, int, int]] = []
+        best = 0.0
+        for weight, turn in most:
+            if weight < best * _LEAST_OF_BEST - _ROUNDING:
                 break
+            scored.extend(_windows(sorted(hits[turn]), width))
+            best = max(best, -min(scored)[0]) if scored else 0.0
+        return sorted(scored)
+
+    def _hits(self, wanted: Collection[str]) -> dict[int, list[Hit]]:
+        """Where the rarer words stand, by turn."""
+        known = sorted((len(places), name) for name in wanted if (places := self._stems.get(name)))
+        hits: dict[int, list[Hit]] = defaultdict(list)
+        taken = 0
+        for number, (count, name) in enumerate(known):
+            if number >= _FEWEST_WORDS and taken + count > _MOST_PLACES:
+                break
+            taken += count
             weight = self._weight(count)
-            hits.extend((position, name, weight) for position in self._stems[name])
-        hits.sort()
+            for position in self._stems[name]:
+                hits[self._turn(position)].append((position, name, weight))
         return hits
 
-    def _hits_in(self, wanted: Collection[str], turn: int, begin: int) -> list[tuple[int, str, float]]:
-        """Places of all the words in one turn, from one of its words on."""
+    def _hits_in(self, wanted: Collection[str], turn: int, begin: int) -> list[Hit]:
+        """Where in one turn, from one of its words on, any of the words stand."""
         first, end = self._begins[turn] + begin, self._end(turn)
-        hits: list[tuple[int, str, float]] = []
+        hits: list[Hit] = []
         for name in wanted:
-            places = self._stems.get(name, [])
-            inside = places[bisect_left(places, first) : bisect_left(places, end)]
-            hits.extend((position, name, self._weight(len(places))) for position in inside)
-        hits.sort()
+            places = self._stems.get(name, ())
+            at = bisect_left(places, first)
+            if at < len(places) and places[at] < end:
+                weight = self._weight(len(places))
+                while at < len(places) and places[at] < end:
+                    hits.append((places[at], name, weight))
+                    at += 1
         return hits
 
     def _weight(self, count: int) -> float:
@@ -172,6 +170,25 @@ class Postings:
         turn = self._turn(first)
         begin = self._begins[turn]
         return Stretch(turn, first - begin, last - begin)
+
+
+def _windows(hits: Sequence[Hit], width: int) -> Iterator[tuple[float, int, int]]:
+    """For every hit in a turn the weight, below zero, of the different words within `width` words from it, its place,
+    and the last one's."""
+    inside: dict[str, int] = {}
+    score, right = 0.0, 0
+    for position, name, weight in hits:
+        end = position + width
+        while right < len(hits) and hits[right][0] < end:
+            _, entering, worth = hits[right]
+            count = inside[entering] = inside.get(entering, 0) + 1
+            if count == 1:
+                score += worth
+            right += 1
+        yield -round(score, 6), position, hits[right - 1][0]
+        left = inside[name] = inside[name] - 1
+        if not left:
+            score -= weight
 
 
 def stem(norm: str) -> str:

@@ -23,6 +23,9 @@ _SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\xff\u0400-\u0482\u048a-\
 _SAME = {"ё": "е", "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
 
 
+Span = tuple[int, int]  # offsets of the first character and of the one after the last
+
+
 class Word(NamedTuple):
     """A normalised word and its span in the source."""
 
@@ -33,13 +36,18 @@ class Word(NamedTuple):
 
 def words(text: str) -> Iterator[Word]:
     """The normalised words of `text` with their offsets in it."""
+    for norm, (start, end) in zip(*read(text), strict=True):
+        yield Word(norm, start, end)
+
+
+def read(text: str) -> tuple[list[str], list[Span]]:
+    """The normalised words of `text`, and where each begins and ends in it."""
     if (plain := _plain(text)) is not None:
-        for match in _WORD.finditer(plain):
-            yield Word(match[0], *match.span())
-        return
+        matches = list(_WORD.finditer(plain))
+        return [match[0] for match in matches], [match.span() for match in matches]
     shadow, starts, ends = _shadow(text)
-    for match in _WORD.finditer(shadow):
-        yield Word(match[0], starts[match.start()], ends[match.end() - 1])
+    matches = list(_WORD.finditer(shadow))
+    return [match[0] for match in matches], [(starts[match.start()], ends[match.end() - 1]) for match in matches]
 
 
 def norms(text: str) -> list[str]:

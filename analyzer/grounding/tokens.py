@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import lexicon, morphology, shadow
 from analyzer.grounding.numbers import begins_number, number_at
-from analyzer.grounding.shadow import Word, words
+from analyzer.grounding.shadow import Span
 from analyzer.grounding.terms import Terms
 
 Kind = Literal["word", "number", "negation", "name", "agent", "hedge", "filler", "particle"]
@@ -18,6 +18,7 @@ Border = Literal["", "comma", "sentence"]
 HARD: frozenset[Kind] = frozenset({"number", "negation", "name", "agent", "hedge"})
 
 _LETS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "'d"}
+_FIRST_CYRILLIC = "\u0400"
 _LONGEST = 10  # words of a number or a name
 # Of "team's" the ending is the owner's; of these it is "is" or "has".
 _BEFORE_IS = frozenset({"it", "that", "he", "she", "there", "here", "what", "where", "who", "how", "this"})
@@ -45,38 +46,56 @@ class Token(NamedTuple):
     border: Border = ""
 
 
-def tokens(text: str, terms: Terms, said: Iterable[Word] | None = None) -> list[Token]:
-    """The tokens of `text` in order; `said` are its words, if they are known."""
-    pieces: list[Word] = []
-    for word in words(text) if said is None else said:
-        if "'" in word.norm or word.norm in _RUN_TOGETHER:
-            pieces.extend(_pieces(*word))
-        else:
-            pieces.append(word)
-    norms = [piece.norm for piece in pieces]
-    fillers = _filler_phrases(norms)
-    borders = [_border(text[before.end : after.start]) for before, after in pairwise(pieces)]
-    found: list[Token] = []
-    at = 0
-    while at < len(pieces):
-        norm, start, end = pieces[at]
-        border = borders[at - 1] if at else "sentence"
-        alone = None if at in fillers or terms.may_begin(norm) else _alone(norm)
-        if alone is not None and (alone != "word" or text[start:end] == norm or morphology.is_cyrillic(norm)):
-            found.append(Token(norm, norm, start, end, alone, border))
-            at += 1
-            continue
-        key, kind, taken = _what(text, pieces, _unbroken(norms, borders, at), at, fillers, terms)
-        last = pieces[at + taken - 1]
-        found.append(Token(key, " ".join(norms[at : at + taken]), pieces[at].start, last.end, kind, border))
-        at += taken
-    return found
+class Reader:
+    """Reads texts word by word, with one set of terms; what a word is wherever it stands is looked up once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._kinds: dict[str, Kind | None] = {}
+
+    def tokens(self, text: str, norms: Sequence[str] | None = None, spans: Sequence[Span] | None = None) -> list[Token]:
+        """The tokens of `text` in order; `norms` are its words and `spans` their places, if they are known."""
+        if norms is None or spans is None:
+            norms, spans = shadow.read(text)
+        if not _RUN_TOGETHER.keys().isdisjoint(norms) or any("'" in norm for norm in norms):
+            pieces = [piece for word in zip(norms, spans, strict=True) for piece in _pieces(*word)]
+            norms, spans = [norm for norm, _ in pieces], [span for _, span in pieces]
+        fillers = _filler_phrases(norms)
+        borders: list[Border] = ["sentence"] if norms else []
+        for (_, before), (after, _) in pairwise(spans):
+            plain = after - before == 1 and text[before] == " "
+            borders.append("" if plain else _border(text[before:after]))
+        found: list[Token] = []
+        at = 0
+        while at < len(norms):
+            norm, (start, end) = norms[at], spans[at]
+            kind = self._kind(norm) if at not in fillers else None
+            if kind is not None and (kind != "word" or norm >= _FIRST_CYRILLIC or text[start:end] == norm):
+                found.append(Token(norm, norm, start, end, kind, borders[at]))
+                at += 1
+                continue
+            ahead = _unbroken(norms, borders, at)
+            key, kind, taken = _what(text, ahead, spans[at], at in fillers, self._terms)
+            found.append(
+                Token(key, " ".join(norms[at : at + taken]), start, spans[at + taken - 1][1], kind, borders[at])
+            )
+            at += taken
+        return found
+
+    def _kind(self, norm: str) -> Kind | None:
+        """The kind of a word that is neither a number, a name of the matrix nor in a phrase; None for any of these.
+
+        Of a Latin word, what it is where it stands in small letters.
+        """
+        if norm not in self._kinds:
+            self._kinds[norm] = None if self._terms.may_begin(norm) else _alone(norm)
+        return self._kinds[norm]
 
 
 def _unbroken(norms: Sequence[str], borders: Sequence[Border], at: int) -> list[str]:
     """The words from `at` on that may be one number or one name: "until twenty. Five" is no 25."""
     end = at + 1
-    while end < len(norms) and end - at < _LONGEST and not borders[end - 1]:
+    while end < len(norms) and end - at < _LONGEST and not borders[end]:
         end += 1
     return list(norms[at:end])
 
@@ -90,25 +109,26 @@ def _border(between: str) -> Border:
     return "comma" if _COMMA.search(between) else ""
 
 
-def _pieces(norm: str, start: int, end: int) -> list[Word]:
+def _pieces(norm: str, span: Span) -> list[tuple[str, Span]]:
     """A word, or the two words of an English contraction, both over its whole span."""
     if norm.isascii():
         if norm in ("can't", "won't", "shan't"):
-            return [Word({"can't": "can", "won't": "will"}.get(norm, "shall"), start, end), Word("not", start, end)]
+            return [({"can't": "can", "won't": "will"}.get(norm, "shall"), span), ("not", span)]
         if norm in _RUN_TOGETHER:
-            return [Word(_RUN_TOGETHER[norm], start, end), Word("not", start, end)]
+            return [(_RUN_TOGETHER[norm], span), ("not", span)]
         for ending, word in _LETS.items():
             if norm.endswith(ending) and len(norm) > len(ending):
-                return [Word(norm.removesuffix(ending), start, end), Word(word, start, end)]
+                return [(norm.removesuffix(ending), span), (word, span)]
         if norm.endswith("'s") and norm[:-2] in _BEFORE_IS:
-            return [Word(norm[:-2], start, end), Word("'s", start, end)]
-    return [Word(norm, start, end)]
+            return [(norm[:-2], span), ("'s", span)]
+    return [(norm, span)]
 
 
-def _what(
-    text: str, pieces: Sequence[Word], ahead: Sequence[str], at: int, fillers: frozenset[int], terms: Terms
-) -> tuple[str, Kind, int]:
-    """Key, kind and number of words of the token that begins at `at`; `ahead` are the words from there on."""
+def _what(text: str, ahead: Sequence[str], span: Span, fills: bool, terms: Terms) -> tuple[str, Kind, int]:
+    """Key, kind and number of words of the token that begins with the first of the words `ahead`.
+
+    `span` is that word's place; `fills` tells that it is in a phrase that fills a pause.
+    """
     norm = ahead[0]
     if (term := terms.at(ahead, 0)) is not None:
         return f"@{term[0]}", "name", term[1]
@@ -120,12 +140,12 @@ def _what(
         return norm, "number", 1
     if norm in lexicon.NEGATIONS:
         return norm, "negation", 1
-    if at in fillers:
+    if fills:
         return norm, "filler", 1
     for kind, listed in _LISTED:
         if norm in listed:
             return norm, kind, 1
-    return norm, "name" if _is_name(text, pieces[at]) else "word", 1
+    return norm, "name" if _is_name(text, norm, span) else "word", 1
 
 
 @functools.lru_cache(maxsize=32_768)
@@ -151,17 +171,17 @@ _LISTED: tuple[tuple[Kind, frozenset[str]], ...] = (
 )
 
 
-def _is_name(text: str, piece: Word) -> bool:
+def _is_name(text: str, norm: str, span: Span) -> bool:
     """Whether a Latin word is a name: beside Cyrillic any is; in English one with a capital or a digit inside."""
-    if morphology.is_cyrillic(piece.norm):
+    if morphology.is_cyrillic(norm):
         return False
-    source = text[piece.start : piece.end]
+    source = text[slice(*span)]
     if len(source) == 1:
         return source.isupper() and source not in "AI"  # the languages C and R
     if any(letter.isupper() or letter.isdigit() or letter in "+#" for letter in source[1:]):
         return True
     if source[:1].isupper():
-        before = text[: piece.start].rstrip()
+        before = text[: span[0]].rstrip()
         return bool(before) and before[-1] not in ".!?…"
     return False
 
