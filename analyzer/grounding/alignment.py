@@ -7,14 +7,14 @@ quote is accounted for, and the source gives the stretch that fits best.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
-from analyzer.grounding import changes, morphology
+from analyzer.grounding import changes
 from analyzer.grounding.changes import Change, Pair
-from analyzer.grounding.matching import UNLIKE, respelt, soft_match
+from analyzer.grounding.matching import respelt, soft_match
+from analyzer.grounding.source import Source
 from analyzer.grounding.tokens import Token
 
 _EQUAL, _SOFT = 40, 30
@@ -47,15 +47,25 @@ class Alignment(NamedTuple):
         return any(change.kind == "gap" for change in self.changes)
 
 
-def align(quote: Sequence[Token], source: Sequence[Token], *, acceptable: bool = False) -> Alignment | None:
-    """The best stretch of `source` for `quote`; None when too little of the quote is there.
+def align(
+    quote: Sequence[Token], source: Source, start: int, end: int, *, acceptable: bool = False
+) -> Alignment | None:
+    """The best place for `quote` among the tokens of `source` from `start` to `end` (excluded).
 
-    With `acceptable` also None for what cannot be accepted, as far as this shows before the words are aligned.
+    None when too little of the quote is there, and with `acceptable` also for what cannot be accepted, as far as this
+    shows before the words are aligned.
     """
-    quote, respelt_words = respelt(quote, source)
-    weights = _weights(quote, source, most=0 if acceptable else _MOST_CHANGED * len(quote))
+    quote, respelt_words = respelt(quote, source, start, end)
+    weights = _weights(quote, source, start, end, most=0 if acceptable else _MOST_CHANGED * len(quote))
     if weights is None:
         return None  # each word that stands nowhere is a change that does harm
+    found = _aligned(quote, source.tokens[start:end], weights, respelt_words)
+    return found and _shifted(found, start)
+
+
+def _aligned(
+    quote: Sequence[Token], source: Sequence[Token], weights: Sequence[dict[int, int]], respelt_words: Collection[int]
+) -> Alignment | None:
     steps, score = _steps(quote, source, weights)
     steps = _widened(steps, quote, source)
     matched = [(step.quote, step.source) for step in steps if step.quote is not None and step.source is not None]
@@ -69,53 +79,32 @@ def align(quote: Sequence[Token], source: Sequence[Token], *, acceptable: bool =
     return Alignment(places[0], places[-1], quote, tuple(found), score)
 
 
-def _weights(quote: Sequence[Token], source: Sequence[Token], *, most: float) -> list[dict[int, int]] | None:
-    """For every word of the quote the words of the source that it may be; None if more than `most` have none.
+def _shifted(found: Alignment, by: int) -> Alignment:
+    moved = tuple(
+        change if change.source is None else change._replace(source=change.source + by) for change in found.changes
+    )
+    return found._replace(first=found.first + by, last=found.last + by, changes=moved)
+
+
+def _weights(
+    quote: Sequence[Token], source: Source, start: int, end: int, *, most: float
+) -> list[dict[int, int]] | None:
+    """For every word of the quote the words of the stretch that it may be; None if more than `most` have none.
 
     The words that do not stand there as they are come first: most places that are none show by them.
     """
-    keys: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(source):
-        keys[token.key].append(at)
-    found = [dict.fromkeys(keys.get(word.key, ()), _EQUAL) for word in quote]
-    candidates = _Candidates(source)
+    found = [{at - start: _EQUAL for at in source.equal(word.key, start, end)} for word in quote]
     nowhere = 0
     for row in sorted(range(len(quote)), key=lambda row: len(found[row]) > 0):
         word, weight = quote[row], found[row]
-        for at in candidates.of(word):
-            if at not in weight and soft_match(word, source[at]):
-                weight[at] = _SOFT
+        for at in source.alike(word, start, end):
+            if at - start not in weight and soft_match(word, source.tokens[at]):
+                weight[at - start] = _SOFT
         if not weight and word.kind not in _PAUSES:
             nowhere += 1
             if nowhere > most:
                 return None
     return found
-
-
-class _Candidates:
-    """The words of the source by what a word of the quote must have in common with them."""
-
-    def __init__(self, source: Sequence[Token]) -> None:
-        self._all = range(len(source))
-        self._begins: dict[str, list[int]] = defaultdict(list)  # the words by their first letter
-        self._scripts: tuple[list[int], list[int]] = ([], [])  # those in Latin, and those in Cyrillic
-        self._shortened: list[int] = []
-        for at, token in enumerate(source):
-            letter = token.norm[0]
-            if letter == "'":
-                self._shortened.append(at)
-            elif token.kind not in UNLIKE:
-                self._begins[letter].append(at)
-                self._scripts[morphology.is_cyrillic(letter)].append(at)
-
-    def of(self, word: Token) -> Iterable[int]:
-        """Indexes of the words that may be another spelling or form of `word`."""
-        letter = word.norm[0]
-        if letter == "'":
-            return self._all
-        if word.kind in UNLIKE:
-            return self._shortened
-        return chain(self._begins.get(letter, ()), self._scripts[not morphology.is_cyrillic(letter)], self._shortened)
 
 
 class _Match(NamedTuple):

@@ -13,9 +13,9 @@ from typing import Protocol
 from analyzer.evidence import Flag
 from analyzer.grounding import clause, verdict
 from analyzer.grounding.alignment import Alignment, align
-from analyzer.grounding.changes import Change
 from analyzer.grounding.postings import Postings, Stretch, stem
 from analyzer.grounding.shadow import norms
+from analyzer.grounding.source import Source
 from analyzer.grounding.terms import Terms
 from analyzer.grounding.tokens import Reader, Token
 from analyzer.grounding.verdict import Grounding
@@ -56,7 +56,7 @@ class Index:
         self._quarantined = tuple(quarantined)
         self._reader = Reader(self.terms)
         self._postings = Postings(transcript.turns)
-        self._tokens: dict[int, list[Token]] = {}  # by turn, once something looks closer
+        self._sources: dict[int, Source] = {}  # by turn, once something looks closer
 
     def ground(self, quote: str, *, turn: int | None = None) -> Grounding:
         """Look for the quote in the cited turn, then in all turns of the candidate, nearest first."""
@@ -183,27 +183,32 @@ class Index:
 
     def _align(self, at: int, part: Sequence[Token], begin: int, *, acceptable: bool) -> Alignment | None:
         """The best stretch of a turn for a piece of a quote, from the token numbered `begin` on."""
-        source, spans = self._tokens_of(at), self._postings.spans(at)
-        if begin >= len(source):
+        source, spans = self._source(at), self._postings.spans(at)
+        tokens = source.tokens
+        if begin >= len(tokens):
             return None
         width = len(part) + len(part) // 2 + 6
-        first_word = bisect_left(spans, (source[begin].start, 0))
+        first_word = bisect_left(spans, (tokens[begin].start, 0))
         best: Alignment | None = None
         for one in self._postings.likely(self._stems(part), width=width, most=_PLACES_TRIED, turn=at, begin=first_word):
-            hit = bisect_right(source, spans[one.first][0], key=attrgetter("start")) - 1
+            hit = bisect_right(tokens, spans[one.first][0], key=attrgetter("start")) - 1
             start = max(begin, hit - _MARGIN)
-            found = align(part, source[start : hit + width], acceptable=acceptable)
+            end = min(hit + width, len(tokens))
+            found = align(part, source, start, end, acceptable=acceptable)
             if found is not None and (best is None or (found.accepted, found.score) > (best.accepted, best.score)):
-                best = _shifted(found, start)
+                best = found
             if best is not None and best.accepted:
                 break
         return best
 
-    def _tokens_of(self, at: int) -> list[Token]:
-        if at not in self._tokens:
+    def _tokens_of(self, at: int) -> Sequence[Token]:
+        return self._source(at).tokens
+
+    def _source(self, at: int) -> Source:
+        if at not in self._sources:
             text = self.transcript.turns[at].text
-            self._tokens[at] = self._reader.tokens(text, self._postings.norms(at), self._postings.spans(at))
-        return self._tokens[at]
+            self._sources[at] = Source(self._reader.tokens(text, self._postings.norms(at), self._postings.spans(at)))
+        return self._sources[at]
 
 
 def ground(transcript: Transcript, quote: str, turn: int | None = None, *, terms: Terms | None = None) -> Grounding:
@@ -222,14 +227,6 @@ def _pairs(parts: Iterable[Sequence[Token]]) -> frozenset[str]:
     """The stems of every two words in a row."""
     stems = [[stem(norm) for token in part for norm in token.norm.split(" ")] for part in parts]
     return frozenset(f"{one} {other}" for row in stems for one, other in pairwise(row))
-
-
-def _shifted(found: Alignment, by: int) -> Alignment:
-    moved = tuple(
-        Change(change.kind, change.quote, None if change.source is None else change.source + by, change.harmless)
-        for change in found.changes
-    )
-    return Alignment(found.first + by, found.last + by, found.quote, moved, found.score)
 
 
 def _moved(index: int, turn: int | None, places: int) -> tuple[Flag, ...]:

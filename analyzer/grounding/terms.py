@@ -31,6 +31,10 @@ _LATIN_SOUNDS = (
 _FIRST_SOUNDS = {letter: sounds[:1] for letter, sounds in _CYRILLIC_SOUNDS.items() if sounds} | {
     "д": "dj", "c": "cks", "p": "pf", "q": "k", "x": "k", "w": "v", "y": "i", "d": "dj", "e": "ei", "o": "ou",
 }  # fmt: skip
+_LETTERS_OF = {
+    heard: "".join({heard, *(letter for letter, sounds in _FIRST_SOUNDS.items() if heard in sounds)})
+    for heard in "abcdefghijklmnopqrstuvwxyz"
+}
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
 _BEGINNING = 3  # letters that the forms of a Russian name share
@@ -98,9 +102,20 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", text)
 
 
-def first_sounds(word: str) -> str:
-    """The sounds with which whatever begins with `word` may begin."""
-    return _FIRST_SOUNDS.get(word[0], word[0])
+@functools.lru_cache(maxsize=16_384)
+def heard(word: str) -> str:
+    """How a word sounds without the points of "functools.wraps", which nobody hears."""
+    return sound(word.replace(".", "") if word[:1].isalpha() else word)
+
+
+def letters_of(heard: str) -> str:
+    """The letters with which a word may begin that begins what sounds like `heard`."""
+    return _LETTERS_OF.get(heard[:1], heard[:1])
+
+
+def begin_alike(one: str, other: str) -> bool:
+    """Whether two words may sound the same but for a letter, told by the first two of their sounds; cheap."""
+    return one[:1] in other[:2] or one[1:2] in other[:2]
 
 
 def sound_alike(one: str, other: str) -> bool:
@@ -111,6 +126,8 @@ def sound_alike(one: str, other: str) -> bool:
     if len(latin) < 3 or len(cyrillic) < 3:
         return sound(cyrillic) == sound(latin)
     heard = sound(latin)
+    if not begin_alike(sound(cyrillic), heard):
+        return False
     forms, known = _forms(cyrillic)
     if known:  # a word of its own: "спринт" is not Spring
         return heard in forms
