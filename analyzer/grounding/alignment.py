@@ -15,11 +15,11 @@ from analyzer.grounding import changes
 from analyzer.grounding.changes import Change, Pair
 from analyzer.grounding.matching import respelt, soft_match
 from analyzer.grounding.source import Source
-from analyzer.grounding.tokens import Token
+from analyzer.grounding.tokens import PAUSES, Token
 
 _EQUAL, _SOFT = 40, 30
-_PAUSES = {"filler": (-2, -1), "particle": (-2, -1)}  # by the side that has it: the quote, the source
-_INSERTED, _OMITTED = -20, -7
+_INSERTED, _OMITTED = -20, -7  # a word that only the quote, or only the source has
+_PAUSE_INSERTED, _PAUSE_OMITTED = -2, -1
 _MOST_CHANGED = 0.4  # of the words of the quote; beyond it the place is not this one
 _FEWEST_MATCHED = 2
 _OUTSIDE = 4  # words beside the stretch in which a moved word is looked for
@@ -48,17 +48,19 @@ class Alignment(NamedTuple):
 
 
 def align(
-    quote: Sequence[Token], source: Source, start: int, end: int, *, acceptable: bool = False
+    quote: Sequence[Token], source: Source, start: int, end: int, *, acceptable: bool = False, above: int | None = None
 ) -> Alignment | None:
     """The best place for `quote` among the tokens of `source` from `start` to `end` (excluded).
 
-    None when too little of the quote is there, and with `acceptable` also for what cannot be accepted, as far as this
-    shows before the words are aligned.
+    None when too little of the quote is there. With `acceptable` also for what cannot be accepted, and with `above` for
+    what cannot and has no greater score, as far as this shows before the words are aligned.
     """
     quote, respelt_words = respelt(quote, source, start, end)
     weights = _weights(quote, source, start, end, most=0 if acceptable else _MOST_CHANGED * len(quote))
     if weights is None:
         return None  # each word that stands nowhere is a change that does harm
+    if above is not None and _is_worse(quote, weights, above):
+        return None
     found = _aligned(quote, source.tokens[start:end], weights, respelt_words)
     return found and _shifted(found, start)
 
@@ -100,11 +102,21 @@ def _weights(
         for at in source.alike(word, start, end):
             if at - start not in weight and soft_match(word, source.tokens[at]):
                 weight[at - start] = _SOFT
-        if not weight and word.kind not in _PAUSES:
+        if not weight and word.kind not in PAUSES:
             nowhere += 1
             if nowhere > most:
                 return None
     return found
+
+
+def _is_worse(quote: Sequence[Token], weights: Sequence[dict[int, int]], above: int) -> bool:
+    """Whether a word stands nowhere, so that this is not accepted, and no alignment has a score above that one."""
+    if all(weight or word.kind in PAUSES for word, weight in zip(quote, weights, strict=True)):
+        return False
+    return (
+        sum(max(weight.values()) if weight else _lost(word) for word, weight in zip(quote, weights, strict=True))
+        <= above
+    )
 
 
 class _Match(NamedTuple):
@@ -124,10 +136,8 @@ def _steps(
     those are kept, in the order of their places, that no earlier place outdoes, so the best one before a word is found
     by bisection (a chain of matches as Hunt and Szymanski 1977 have it, with weights and costs).
     """
-    lost = list(accumulate((_PAUSES[word.kind][0] if word.kind in _PAUSES else _INSERTED for word in quote), initial=0))
-    skipped = list(
-        accumulate((_PAUSES[token.kind][1] if token.kind in _PAUSES else _OMITTED for token in source), initial=0)
-    )
+    lost = list(accumulate(map(_lost, quote), initial=0))
+    skipped = list(accumulate(map(_skipped, source), initial=0))
     places: list[int] = []
     worths: list[int] = []  # of the chain that ends at the place, less the sums up to there
     chains: list[_Match] = []
@@ -150,6 +160,14 @@ def _steps(
     if best is None:
         return [], 0
     return _steps_of(ending, len(quote)), best[0] + lost[-1]
+
+
+def _lost(token: Token) -> int:
+    return _PAUSE_INSERTED if token.kind in PAUSES else _INSERTED
+
+
+def _skipped(token: Token) -> int:
+    return _PAUSE_OMITTED if token.kind in PAUSES else _OMITTED
 
 
 def _keep(at: int, worth: int, match: _Match, places: list[int], worths: list[int], chains: list[_Match]) -> None:
@@ -186,7 +204,7 @@ def _widened(steps: list[Pair], quote: Sequence[Token], source: Sequence[Token])
     if not places:
         return steps
     missing = {quote[step.quote].key for step in steps if step.quote is not None and step.source is None
-               and quote[step.quote].kind not in _PAUSES}  # fmt: skip
+               and quote[step.quote].kind not in PAUSES}  # fmt: skip
     missing -= {source[step.source].key for step in steps if step.quote is None and step.source is not None}
     first, last = places[0], places[-1]
     left = _outside(source, range(first - 1, max(-1, first - 1 - _OUTSIDE), -1), missing)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analyzer.evidence import DifferenceKind
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.matching import soft_match
-from analyzer.grounding.tokens import HARD, Kind, Token
+from analyzer.grounding.tokens import HARD, PAUSES, Kind, Token
 
 _MOST_IN_A_ROW = 2  # omitted words that are no fillers
 _MOST_OMITTED = 0.3  # of the words of the source's stretch
@@ -17,10 +17,10 @@ _FARTHEST = 4  # words over which a word may move
 _JOINING = frozenset({"но", "или", "либо", "but", "or"})
 _WALLS = lexicon.TURNING | lexicon.COORDINATING
 _WEAKENING = (lexicon.WEAKENING, lexicon.NOT_DONE, lexicon.NOT_DONE_ENGLISH, lexicon.POORLY)
+_WEAKENING_LEMMAS = lexicon.WEAKENING_LEMMAS | lexicon.NOT_DONE_LEMMAS
 _HARD_KINDS: dict[Kind, DifferenceKind] = {
     "number": "number", "negation": "negation", "name": "name", "agent": "agent", "hedge": "hedge",
 }  # fmt: skip
-_PAUSE: frozenset[Kind] = frozenset({"filler", "particle"})
 
 
 class Pair(NamedTuple):
@@ -105,7 +105,7 @@ class _Comparison:
                 self.inserted.remove(quoted)
                 found.append(Change("order", quoted, other, self._order_keeps_meaning(quoted, other)))
         heavy = [
-            change for change in found if change.source is not None and self.source[change.source].kind not in _PAUSE
+            change for change in found if change.source is not None and self.source[change.source].kind not in PAUSES
         ]
         if len(heavy) <= _MOST_MOVED:
             return found
@@ -125,7 +125,7 @@ class _Comparison:
         thing that may be the doer as well as what is done to. In English only an adverb moves.
         """
         token = self.source[other]
-        if token.kind in _PAUSE:
+        if token.kind in PAUSES:
             return True
         jumped = self._jumped(quoted, other)
         others = [one.norm for one in jumped if one is not token]
@@ -172,8 +172,8 @@ class _Comparison:
     def _inserted(self, quoted: int) -> Change:
         token = self.quote[quoted]
         at = self._place(quoted)
-        near = [other for other in self.omitted if abs(other - at) <= 2 and self.source[other].kind not in _PAUSE]
-        if token.kind in _PAUSE and not any(_holds(self.source[other]) for other in near):
+        near = [other for other in self.omitted if abs(other - at) <= 2 and self.source[other].kind not in PAUSES]
+        if token.kind in PAUSES and not any(_holds(self.source[other]) for other in near):
             return Change("filler", quoted, None, True)
         if not near:
             return Change(_kind_of(token, "inserted"), quoted, None, False)
@@ -197,7 +197,7 @@ class _Comparison:
     def _speaks(self, other: int) -> bool:
         """Whether an omitted word is more than a filler, a particle or a stumble over the next word."""
         token = self.source[other]
-        if token.kind in _PAUSE:
+        if token.kind in PAUSES:
             return False
         if token.kind == "number":
             return True
@@ -241,7 +241,7 @@ def _weakens(norm: str) -> bool:
     """Whether what was said is less without losing a word of it: an attempt, a help, a toy, a thing not done."""
     if any(norm in listed for listed in _WEAKENING):
         return True
-    return bool(morphology.lemmas(norm) & (lexicon.WEAKENING_LEMMAS | lexicon.NOT_DONE_LEMMAS))
+    return bool(morphology.lemmas(norm) & _WEAKENING_LEMMAS)
 
 
 def _kind_of(token: Token, otherwise: DifferenceKind) -> DifferenceKind:

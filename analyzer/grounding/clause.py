@@ -21,6 +21,7 @@ _NEXT_TO = 2  # words between which only a pause has room
 _UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
 _ENDS = 4  # words after "шутка" by which its sentence is over
 _TAKES_BACK = 5  # words after a quote in which it is taken back
+_LITTLE = lexicon.NOT_QUITE | lexicon.POORLY
 _HEAD, _ENGLISH_HEAD = 7, 4  # words before a "что" that govern what follows it
 PROBLEMS: tuple[Problem, ...] = ("truncated_meaning", "question", "reported_speech")
 
@@ -75,7 +76,7 @@ def _is_denied_before(quote: Context) -> bool:
         reach = 1 if quote.opens_statement else 3 if word in lexicon.NOT_QUITE else 2
         if word == "вряд" and quote.first - index <= _NEXT_TO:
             return True
-        if word in lexicon.NOT_QUITE | lexicon.POORLY and quote.first - index <= reach and after not in lexicon.DEGREES:
+        if word in _LITTLE and quote.first - index <= reach and after not in lexicon.DEGREES:
             return True
         if word == "чуть" and after in ("не", "ли"):
             return True
@@ -340,7 +341,7 @@ def _is_taken_back(quote: Context) -> bool:
         words = quote.norms(begin, at + 1)
         if {"не", "not"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
             return False
-        if any(tuple(words[-len(phrase) :]) == phrase for phrase in lexicon.JOKING_ENGLISH) or (
+        if any(tuple(words[-length:]) in lexicon.JOKING_ENGLISH for length in range(1, len(words) + 1)) or (
             morphology.lemmas(token.norm) & lexicon.JOKING_LEMMAS and not morphology.is_future(token.norm)
         ):
             ends = quote.tokens[at + 1 : at + 1 + _ENDS]  # "неправда, что […]" is said of what follows

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
 
 _REACH = 12  # words that are looked at to the left of a quote
+_LONGEST_PHRASE = 6
 _SOON = 6  # words in which a clause names its subject
 _LONGEST = 60  # words of a sentence that are looked at: speech without punctuation has no end
 _SUBJECTS = lexicon.OWN | {"he", "she", "they", "it"}
@@ -156,11 +157,11 @@ class Context:
         found.reverse()
         return found
 
-    def follows_any(self, phrases: Iterable[tuple[str, ...]]) -> bool:
+    def follows_any(self, phrases: Collection[tuple[str, ...]]) -> bool:
         """Whether one of the phrases stands right before the quote, pauses aside."""
         before = self.tokens[max(0, self.first - _REACH) : self.first]
         ways = ([token.norm for token in before], [token.norm for token in before if token.kind != "filler"])
-        return any(tuple(near[-len(phrase) :]) == phrase for near in ways for phrase in phrases)
+        return any(tuple(near[-length:]) in phrases for near in ways for length in range(1, _LONGEST_PHRASE + 1))
 
     @cached_property
     def affirmed(self) -> frozenset[int]:

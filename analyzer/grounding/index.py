@@ -13,6 +13,7 @@ from typing import Protocol
 from analyzer.evidence import Flag
 from analyzer.grounding import clause, verdict
 from analyzer.grounding.alignment import Alignment, align
+from analyzer.grounding.glance import Glance
 from analyzer.grounding.postings import Postings, Stretch, stem
 from analyzer.grounding.shadow import norms
 from analyzer.grounding.source import Source
@@ -56,6 +57,7 @@ class Index:
         self._quarantined = tuple(quarantined)
         self._reader = Reader(self.terms)
         self._postings = Postings(transcript.turns)
+        self._glances: dict[int, Glance] = {}
         self._sources: dict[int, Source] = {}  # by turn, once something looks closer
 
     def ground(self, quote: str, *, turn: int | None = None) -> Grounding:
@@ -129,7 +131,10 @@ class Index:
         stems = self._stems(token for part in parts for token in part)
         best = Grounding("rejected", reason="not_found")
         for at in self._turns_to_try(parts, stems, cited):
-            found = self._in_turn(at, parts, acceptable=best.verdict != "rejected")
+            acceptable = best.verdict != "rejected"
+            if acceptable and not self._glance(at).may_hold(parts):
+                continue
+            found = self._in_turn(at, parts, acceptable=acceptable)
             if _RANK[found.verdict] < _RANK[best.verdict]:
                 index = self.transcript.turns[at].index
                 best = replace(found, flags=(*_moved(index, cited, 1), *found.flags))
@@ -194,7 +199,8 @@ class Index:
             hit = bisect_right(tokens, spans[one.first][0], key=attrgetter("start")) - 1
             start = max(begin, hit - _MARGIN)
             end = min(hit + width, len(tokens))
-            found = align(part, source, start, end, acceptable=acceptable)
+            above = None if best is None else best.score
+            found = align(part, source, start, end, acceptable=acceptable, above=above)
             if found is not None and (best is None or (found.accepted, found.score) > (best.accepted, best.score)):
                 best = found
             if best is not None and best.accepted:
@@ -203,6 +209,11 @@ class Index:
 
     def _tokens_of(self, at: int) -> Sequence[Token]:
         return self._source(at).tokens
+
+    def _glance(self, at: int) -> Glance:
+        if at not in self._glances:
+            self._glances[at] = Glance(self._postings.norms(at))
+        return self._glances[at]
 
     def _source(self, at: int) -> Source:
         if at not in self._sources:

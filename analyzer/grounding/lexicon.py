@@ -5,6 +5,8 @@ A list says what a word may do to a quote, nothing about any trade or skill.
 
 from __future__ import annotations
 
+import functools
+
 from analyzer.wordlists import word_set
 
 # Words that turn a statement round. Lost or added, they change a quote beyond repair.
@@ -121,7 +123,7 @@ OWN = word_set("я мы i we")
 TURNING = word_set("но зато однако хотя поэтому потому but however although though because whereas while yet")
 # Sounds that part a statement from what takes it back.
 HESITATIONS = word_set("ну э ээ эээ эм ой а м uh um er oh")
-RETRACTIONS: tuple[tuple[str, ...], ...] = tuple(
+RETRACTIONS = frozenset(
     tuple(phrase.split())
     for phrase in (
         "шучу", "вру", "нет вру", "то есть нет", "точнее нет", "на самом деле нет", "а нет", "хотя нет", "ой нет",
@@ -134,7 +136,7 @@ AFTER_NO = word_set("doubt kidding problem one question")
 # "Not one of us …" begins a statement of its own and denies nothing before it.
 BEGINS_AFTER_NOT = frozenset({("one", "of"), ("a", "single"), ("a", "soul")})
 # At the end of a sentence they make less of what it says.
-AFTERTHOUGHTS: tuple[tuple[str, ...], ...] = tuple(
+AFTERTHOUGHTS = frozenset(
     tuple(phrase.split())
     for phrase in (
         "говорят", "как говорят", "если верить", "по слухам", "но не я", "только не я", "только в теории",
@@ -194,7 +196,7 @@ POORLY = word_set(
     "probably possibly"
 )
 # Right before what somebody only says to be so.
-SAID_TO = tuple(
+SAID_TO = frozenset(
     tuple(phrase.split())
     for phrase in (
         "по слухам", "говорят", "rumour has it", "rumor has it", "they say", "they say that", "people say",
@@ -203,7 +205,7 @@ SAID_TO = tuple(
     )
 )  # fmt: skip
 # Right before what is asked, where no question mark tells.
-ASKING = tuple(
+ASKING = frozenset(
     tuple(phrase.split())
     for phrase in (
         "можно спросить", "можно узнать", "хотел спросить", "правильно понимаю что", "правильно ли что", "верно что",
@@ -328,10 +330,10 @@ JOKING_LEMMAS = word_set(
     "шутить пошутить шутка врать приврать соврать наврать выдумать придумать ошибиться оговориться неправда вранье "
     "перепутать напутать"
 )
-JOKING_ENGLISH = (
+JOKING_ENGLISH: frozenset[tuple[str, ...]] = frozenset((
     ("kidding",), ("joking",), ("a", "joke"), ("i", "lied"), ("a", "lie"), ("made", "that", "up"), ("made", "it", "up"),
     ("not", "true"), ("misspoke",), ("my", "mistake"), ("take", "that", "back"),
-)  # fmt: skip
+))  # fmt: skip
 # Imperatives that ask for an answer.
 ASK_ME = word_set(
     "скажите скажи подскажите подскажи расскажите расскажи объясните объясни ответьте уточните поясните интересно "
@@ -368,7 +370,7 @@ TALES = word_set(
 )
 OWN_VIEWS = word_set("think believe guess feel reckon say said mention told tell figure admit swear")
 # Right before the quote these hold the thing off.
-AWAY_PHRASES = tuple(
+AWAY_PHRASES = frozenset(
     tuple(phrase.split())
     for phrase in (
         "far from", "short of", "out of", "close to", "against", "rather than", "instead of", "gave up on", "gave up",
@@ -389,6 +391,7 @@ RECORDS = word_set(
 OCCASIONS = word_set("раз когда если пока хотя поскольку как since when as if because although")
 
 
+@functools.lru_cache(maxsize=4096)
 def english_stems(word: str) -> frozenset[str]:
     """The word and what it may be an inflected form of: "believes", "convinced", "saying"."""
     found = {word}

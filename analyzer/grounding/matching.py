@@ -21,6 +21,7 @@ Soft = Literal["spelling", "inflection"]
 
 # English contractions that stand for one of two words.
 _SHORT_FOR = {"'d": frozenset({"would", "had"}), "'s": frozenset({"is", "has"})}
+_CONTRACTED = frozenset().union(*_SHORT_FOR.values())
 # Letters that two forms of a word begin with, by the length of the shorter: "сон" and "сна", but not longer ones.
 _SHARED = {1: 1, 2: 1, 3: 1, 4: 1, 5: 2}
 _MOST_SHARED = 3
@@ -31,6 +32,16 @@ def soft_match(quoted: Token, source: Token) -> Soft | None:
     if quoted.kind in UNLIKE or source.kind in UNLIKE:
         return "spelling" if _is_contracted(quoted.norm, source.norm) else None
     return _soft(quoted.norm, source.norm, quoted.kind == source.kind == "name")
+
+
+def may_match(quoted: str, source: str) -> bool:
+    """Whether a word may match another whatever else is known of them."""
+    return quoted == source or _soft(quoted, source, True) is not None
+
+
+def may_be_contracted(norm: str) -> bool:
+    """Whether a contraction may stand for the word, or the word is one."""
+    return norm in _CONTRACTED or norm in _SHORT_FOR
 
 
 def _is_contracted(one: str, other: str) -> bool:

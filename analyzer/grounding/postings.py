@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from analyzer.grounding.shadow import Span, norms, read
+from analyzer.grounding.shadow import Span, norms, spans
 from analyzer.grounding.terms import sound
 from analyzer.transcript.model import Turn
 
@@ -55,7 +55,7 @@ class Postings:
     def spans(self, turn: int) -> list[Span]:
         """Where in its text the words of a turn stand."""
         if turn not in self._spans:
-            self._spans[turn] = read(self._turns[turn].text)[1]
+            self._spans[turn] = spans(self._turns[turn].text, self.norms(turn))
         return self._spans[turn]
 
     def length(self, turn: int) -> int:

@@ -50,6 +50,19 @@ def read(text: str) -> tuple[list[str], list[Span]]:
     return [match[0] for match in matches], [(starts[match.start()], ends[match.end() - 1]) for match in matches]
 
 
+def spans(text: str, norms: Sequence[str]) -> list[Span]:
+    """Where the words of `text`, which are known, stand in it: nothing between two of them looks like a word."""
+    if (plain := _plain(text)) is None:
+        return read(text)[1]
+    found: list[Span] = []
+    end = 0
+    for norm in norms:
+        start = plain.find(norm, end)
+        end = start + len(norm)
+        found.append((start, end))
+    return found
+
+
 def norms(text: str) -> list[str]:
     """The normalised words of `text` alone."""
     plain = _plain(text)

@@ -15,6 +15,7 @@ from analyzer.grounding.terms import Terms
 
 Kind = Literal["word", "number", "negation", "name", "agent", "hedge", "filler", "particle"]
 Border = Literal["", "comma", "sentence"]
+PAUSES: frozenset[Kind] = frozenset({"filler", "particle"})
 HARD: frozenset[Kind] = frozenset({"number", "negation", "name", "agent", "hedge"})
 
 _LETS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "'d"}
@@ -57,39 +58,52 @@ class Reader:
         """The tokens of `text` in order; `norms` are its words and `spans` their places, if they are known."""
         if norms is None or spans is None:
             norms, spans = shadow.read(text)
-        if not _RUN_TOGETHER.keys().isdisjoint(norms) or any("'" in norm for norm in norms):
-            pieces = [piece for word in zip(norms, spans, strict=True) for piece in _pieces(*word)]
+        if _has_contractions(norms):
+            pieces = [(piece, span) for norm, span in zip(norms, spans, strict=True) for piece in _pieces(norm)]
             norms, spans = [norm for norm, _ in pieces], [span for _, span in pieces]
         fillers = _filler_phrases(norms)
-        borders: list[Border] = ["sentence"] if norms else []
-        for (_, before), (after, _) in pairwise(spans):
-            plain = after - before == 1 and text[before] == " "
-            borders.append("" if plain else _border(text[before:after]))
+        borders = _borders(text, spans)
+        kinds = self._kinds
         found: list[Token] = []
-        at = 0
-        while at < len(norms):
-            norm, (start, end) = norms[at], spans[at]
-            kind = self._kind(norm) if at not in fillers else None
-            if kind is not None and (kind != "word" or norm >= _FIRST_CYRILLIC or text[start:end] == norm):
-                found.append(Token(norm, norm, start, end, kind, borders[at]))
-                at += 1
+        seen = 0
+        for at, (norm, (start, end), border) in enumerate(zip(norms, spans, borders, strict=True)):
+            if at < seen:
                 continue
-            ahead = _unbroken(norms, borders, at)
-            key, kind, taken = _what(text, ahead, spans[at], at in fillers, self._terms)
-            found.append(
-                Token(key, " ".join(norms[at : at + taken]), start, spans[at + taken - 1][1], kind, borders[at])
-            )
-            at += taken
+            kind = kinds[norm] if norm in kinds else self._look_up(norm)
+            if kind is None or at in fillers or (kind == "word" and norm < _FIRST_CYRILLIC and text[start:end] != norm):
+                ahead = _unbroken(norms, borders, at)
+                key, kind, taken = _what(text, ahead, (start, end), at in fillers, self._terms)
+                seen, last = at + taken, spans[at + taken - 1][1]
+                found.append(Token(key, " ".join(norms[at:seen]), start, last, kind, border))
+            else:
+                found.append(Token(norm, norm, start, end, kind, border))
         return found
 
-    def _kind(self, norm: str) -> Kind | None:
+    def _look_up(self, norm: str) -> Kind | None:
         """The kind of a word that is neither a number, a name of the matrix nor in a phrase; None for any of these.
 
         Of a Latin word, what it is where it stands in small letters.
         """
-        if norm not in self._kinds:
-            self._kinds[norm] = None if self._terms.may_begin(norm) else _alone(norm)
-        return self._kinds[norm]
+        kind = self._kinds[norm] = None if self._terms.may_begin(norm) else _alone(norm)
+        return kind
+
+
+def uncontracted(norms: Sequence[str]) -> Sequence[str]:
+    """The words with both words of each English contraction in its place."""
+    return [piece for norm in norms for piece in _pieces(norm)] if _has_contractions(norms) else norms
+
+
+def _has_contractions(norms: Sequence[str]) -> bool:
+    return not _RUN_TOGETHER.keys().isdisjoint(norms) or any("'" in norm for norm in norms)
+
+
+def _borders(text: str, spans: Sequence[Span]) -> list[Border]:
+    """What parts each word from the one before it."""
+    found: list[Border] = ["sentence"] if spans else []
+    for (_, before), (after, _) in pairwise(spans):
+        plain = after - before == 1 and text[before] == " "
+        found.append("" if plain else _border(text[before:after]))
+    return found
 
 
 def _unbroken(norms: Sequence[str], borders: Sequence[Border], at: int) -> list[str]:
@@ -109,19 +123,19 @@ def _border(between: str) -> Border:
     return "comma" if _COMMA.search(between) else ""
 
 
-def _pieces(norm: str, span: Span) -> list[tuple[str, Span]]:
-    """A word, or the two words of an English contraction, both over its whole span."""
-    if norm.isascii():
+def _pieces(norm: str) -> Sequence[str]:
+    """A word, or the two words of an English contraction."""
+    if ("'" in norm and norm.isascii()) or norm in _RUN_TOGETHER:
         if norm in ("can't", "won't", "shan't"):
-            return [({"can't": "can", "won't": "will"}.get(norm, "shall"), span), ("not", span)]
+            return {"can't": "can", "won't": "will"}.get(norm, "shall"), "not"
         if norm in _RUN_TOGETHER:
-            return [(_RUN_TOGETHER[norm], span), ("not", span)]
+            return _RUN_TOGETHER[norm], "not"
         for ending, word in _LETS.items():
             if norm.endswith(ending) and len(norm) > len(ending):
-                return [(norm.removesuffix(ending), span), (word, span)]
+                return norm.removesuffix(ending), word
         if norm.endswith("'s") and norm[:-2] in _BEFORE_IS:
-            return [(norm[:-2], span), ("'s", span)]
-    return [(norm, span)]
+            return norm[:-2], "'s"
+    return (norm,)
 
 
 def _what(text: str, ahead: Sequence[str], span: Span, fills: bool, terms: Terms) -> tuple[str, Kind, int]:
