@@ -55,8 +55,13 @@ def align(
     None when too little of the quote is there. With `acceptable` also for what cannot be accepted, and with `above` for
     what cannot and has no greater score, as far as this shows before the words are aligned.
     """
-    quote, respelt_words = respelt(quote, source, start, end)
-    weights = _weights(quote, source, start, end, most=0 if acceptable else _MOST_CHANGED * len(quote))
+    places = [source.equal(word.key, start, end) for word in quote]
+    respelt_words: Collection[int] = ()
+    if not all(places):
+        quote, respelt_words = respelt(quote, [not found for found in places], source, start, end)
+        if respelt_words:
+            places = [source.equal(word.key, start, end) for word in quote]
+    weights = _weights(quote, places, source, start, end, most=0 if acceptable else _MOST_CHANGED * len(quote))
     if weights is None:
         return None  # each word that stands nowhere is a change that does harm
     if above is not None and _is_worse(quote, weights, above):
@@ -89,15 +94,15 @@ def _shifted(found: Alignment, by: int) -> Alignment:
 
 
 def _weights(
-    quote: Sequence[Token], source: Source, start: int, end: int, *, most: float
+    quote: Sequence[Token], places: Sequence[Sequence[int]], source: Source, start: int, end: int, *, most: float
 ) -> list[dict[int, int]] | None:
     """For every word of the quote the words of the stretch that it may be; None if more than `most` have none.
 
-    The words that do not stand there as they are come first: most places that are none show by them.
+    `places` are those of the very words. What has none comes first: most places that are none show by it.
     """
-    found = [{at - start: _EQUAL for at in source.equal(word.key, start, end)} for word in quote]
+    found = [{at - start: _EQUAL for at in equal} for equal in places]
     nowhere = 0
-    for row in sorted(range(len(quote)), key=lambda row: len(found[row]) > 0):
+    for row in sorted(range(len(quote)), key=lambda row: bool(places[row])):
         word, weight = quote[row], found[row]
         for at in source.alike(word, start, end):
             if at - start not in weight and soft_match(word, source.tokens[at]):

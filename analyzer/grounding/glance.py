@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from analyzer.grounding import morphology
 from analyzer.grounding.matching import may_be_contracted, may_match
+from analyzer.grounding.sounds import Sounds
 from analyzer.grounding.source import UNLIKE
 from analyzer.grounding.terms import begin_alike, heard, letters_of
 from analyzer.grounding.tokens import PAUSES, Token, uncontracted
@@ -44,18 +45,19 @@ class Glance:
         return not (
             any(may_match(token.norm, self._norms[at]) for at in self._begins.get(token.norm[0], ()))
             or any(begin_alike(heard(norm), wanted) and may_match(token.norm, norm) for norm in other)
-            or any(heard(pair) == wanted for pair in self._pairs(wanted))
+            or any(self._sounds.is_torn(at, pair, wanted) for at, pair in self._pairs(wanted))
         )
 
     def _has_joined(self, part: Sequence[Token]) -> bool:
         """Whether one word here sounds as two of the quote together."""
-        return any(heard(one.norm + other.norm) in self._heard for one, other in pairwise(part))
+        return any(self._sounds.joined(one.norm, other.norm) for one, other in pairwise(part))
 
-    def _pairs(self, wanted: str) -> Iterator[str]:
-        """Every two words here together that may sound so."""
+    def _pairs(self, wanted: str) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Every two words here that may begin so, and where they stand."""
         for letter in letters_of(wanted):
             for at in self._begins.get(letter, ()):
-                yield "".join(self._norms[at : at + 2])
+                if at + 1 < len(self._norms):
+                    yield at, (self._norms[at], self._norms[at + 1])
 
     @cached_property
     def _begins(self) -> dict[str, list[int]]:
@@ -66,8 +68,8 @@ class Glance:
         return found
 
     @cached_property
-    def _heard(self) -> frozenset[str]:
-        return frozenset(map(heard, self._norms))
+    def _sounds(self) -> Sounds:
+        return Sounds(self._norms)
 
     @cached_property
     def _scripts(self) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from analyzer.grounding import morphology
 from analyzer.grounding.source import UNLIKE, Source
-from analyzer.grounding.terms import heard, sound_alike
+from analyzer.grounding.terms import sound_alike
 from analyzer.grounding.tokens import HARD, Token
 
 Soft = Literal["spelling", "inflection"]
@@ -85,26 +85,28 @@ def _without_doubles(word: str) -> str:
     return "".join(letter for at, letter in enumerate(word) if not at or word[at - 1] != letter)
 
 
-def respelt(quote: Sequence[Token], source: Source, start: int, end: int) -> tuple[Sequence[Token], frozenset[int]]:
+def respelt(
+    quote: Sequence[Token], lacking: Sequence[bool], source: Source, start: int, end: int
+) -> tuple[Sequence[Token], frozenset[int]]:
     """The quote with words run together or torn apart as that stretch of the source has them, and which of its words
-    these are.
+    these are; `lacking` tells of which words the stretch has none.
 
     "микро сервисы" and "микросервисы", "Rabbit MQ" and "RabbitMQ": hearing does not tell them apart.
     """
-    lacking = [not source.equal(token.key, start, end) for token in quote]
-    if not any(lacking):
-        return quote, frozenset()
     found: list[Token] = []
     changed: set[int] = set()
     at = 0
     while at < len(quote):
         token = quote[at]
-        after_it = quote[at + 1] if at + 1 < len(quote) else None
-        joined = _joined(token, after_it)
-        whole = source.heard_as(joined, start, end) if joined else None
-        if whole is not None and after_it is not None:
+        after = quote[at + 1] if at + 1 < len(quote) else None
+        if (
+            after is not None
+            and _joins(token)
+            and _joins(after)
+            and (whole := source.joined(token.norm, after.norm, start, end)) is not None
+        ):
             changed.add(len(found))
-            found.append(whole._replace(start=token.start, end=after_it.end))
+            found.append(whole._replace(start=token.start, end=after.end))
             at += 2
             continue
         torn = _torn(token, source, start, end) if lacking[at] else None
@@ -114,7 +116,7 @@ def respelt(quote: Sequence[Token], source: Source, start: int, end: int) -> tup
         else:
             found.append(token)
         at += 1
-    return found, frozenset(changed)
+    return (found, frozenset(changed)) if changed else (quote, frozenset())
 
 
 def _torn(token: Token, source: Source, start: int, end: int) -> tuple[Token, Token] | None:
@@ -124,28 +126,14 @@ def _torn(token: Token, source: Source, start: int, end: int) -> tuple[Token, To
         return next((pair for pair in pairs if _are_number(pair, token.norm)), None)
     if not _joins(token):
         return None
-    wanted = heard(token.norm)
-    if source.heard_as(wanted, start, end) is not None:
-        return None
-    found = (
-        at
-        for at in source.beginning_as(wanted, start, end - 1)
-        if _joins(source.tokens[at])
-        and _joins(source.tokens[at + 1])
-        and heard(source.tokens[at].norm + source.tokens[at + 1].norm) == wanted
-    )
-    at = min(found, default=None)
-    return None if at is None else (source.tokens[at], source.tokens[at + 1])
+    for at in source.torn(token.norm, start, end):
+        if _joins(source.tokens[at]) and _joins(source.tokens[at + 1]):
+            return source.tokens[at], source.tokens[at + 1]
+    return None
 
 
 def _are_number(pair: tuple[Token, Token], norm: str) -> bool:
     return pair[0].kind == pair[1].kind == "number" and f"{pair[0].norm} {pair[1].norm}" == norm
-
-
-def _joined(token: Token, after: Token | None) -> str | None:
-    if after is None or not _joins(token) or not _joins(after):
-        return None
-    return heard(token.norm + after.norm)
 
 
 def _joins(token: Token) -> bool:

@@ -64,7 +64,7 @@ def number_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
         return _in_digits(words, at)
     if first in _ODD and first not in _NOT_NUMBERS:
         return _scaled(_ODD[first], words, at + 1, 1)
-    return _in_words(words, at)
+    return _in_words(words, at) if first[:3] in _STARTS else None
 
 
 def _in_digits(words: Sequence[str], at: int) -> tuple[str, int] | None:

@@ -7,11 +7,12 @@ where its rarer words, told by their sound, stand close together.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from analyzer.grounding.shadow import Span, norms, spans
@@ -43,11 +44,13 @@ class Postings:
         self._turns = turns
         self._norms: list[str] = []
         self._begins: list[int] = []  # of each turn in the row
+        self._turn_of: list[int] = []  # of each word in the row
         self._spans: dict[int, list[Span]] = {}  # by turn, once something looks closer
         for turn in turns:
             self._begins.append(len(self._norms))
             self._norms.extend(norms(turn.text))
             self._norms.append("\0")  # no quote goes on into the next turn
+            self._turn_of.extend([len(self._begins) - 1] * (len(self._norms) - len(self._turn_of)))
         self._places: dict[str, list[int]] = defaultdict(list)
         for position, norm in enumerate(self._norms):
             self._places[norm].append(position)
@@ -102,8 +105,7 @@ class Postings:
         few pairs of them are.
         With a `turn` only there, from its word numbered `begin` on.
         """
-        hits = self._hits(stems) if turn is None else {turn: self._hits_in(stems, turn, begin)}
-        scored = self._windows(hits, width)
+        scored = self._best_windows(stems, width) if turn is None else self._windows_in(stems, turn, width, begin)
         chosen: list[Stretch] = []
         for less, first, last in scored:
             if len(chosen) == most or less > scored[0][0] * _LEAST_OF_BEST:
@@ -113,34 +115,41 @@ class Postings:
                 chosen.append(found)
         return chosen
 
-    def _windows(self, hits: Mapping[int, list[Hit]], width: int) -> list[tuple[float, int, int]]:
-        """The windows of all turns that may be chosen, the best first: weight, below zero, first and last hit's place.
-
-        A turn whose hits together weigh too little has none.
-        """
-        most = sorted(((sum(hit[2] for hit in found), turn) for turn, found in hits.items()), reverse=True)
+    def _best_windows(self, stems: Collection[str], width: int) -> list[tuple[float, int, int]]:
+        """The windows of all turns that may be chosen, the best first; a turn whose hits weigh too little has none."""
+        rarer = self._rarer(stems)
+        heaviest: dict[int, float] = defaultdict(float)
+        for name in rarer:
+            weight = self._weight(len(self._stems[name]))
+            for position in self._stems[name]:
+                heaviest[self._turn_of[position]] += weight
         scored: list[tuple[float, int, int]] = []
         best = 0.0
-        for weight, turn in most:
+        for turn, weight in sorted(heaviest.items(), key=itemgetter(1), reverse=True):
             if weight < best * _LEAST_OF_BEST - _ROUNDING:
                 break
-            scored.extend(_windows(sorted(hits[turn]), width))
-            best = max(best, -min(scored)[0]) if scored else 0.0
+            found = self._windows_in(rarer, turn, width)
+            best = max(best, -found[0][0])
+            scored.extend(found)
         return sorted(scored)
 
-    def _hits(self, wanted: Collection[str]) -> dict[int, list[Hit]]:
-        """Where the rarer words stand, by turn."""
+    def _windows_in(
+        self, stems: Collection[str], turn: int, width: int, begin: int = 0
+    ) -> list[tuple[float, int, int]]:
+        """The windows of one turn from one of its words on, the best first."""
+        return sorted(_windows(sorted(self._hits_in(stems, turn, begin)), width))
+
+    def _rarer(self, wanted: Collection[str]) -> list[str]:
+        """Of the words that stand anywhere the rarer ones."""
         known = sorted((len(places), name) for name in wanted if (places := self._stems.get(name)))
-        hits: dict[int, list[Hit]] = defaultdict(list)
+        found: list[str] = []
         taken = 0
-        for number, (count, name) in enumerate(known):
-            if number >= _FEWEST_WORDS and taken + count > _MOST_PLACES:
+        for count, name in known:
+            if len(found) >= _FEWEST_WORDS and taken + count > _MOST_PLACES:
                 break
             taken += count
-            weight = self._weight(count)
-            for position in self._stems[name]:
-                hits[self._turn(position)].append((position, name, weight))
-        return hits
+            found.append(name)
+        return found
 
     def _hits_in(self, wanted: Collection[str], turn: int, begin: int) -> list[Hit]:
         """Where in one turn, from one of its words on, any of the words stand."""
@@ -159,22 +168,19 @@ class Postings:
     def _weight(self, count: int) -> float:
         return math.log(1 + len(self._norms) / count)
 
-    def _turn(self, position: int) -> int:
-        return bisect_right(self._begins, position) - 1
-
     def _end(self, turn: int) -> int:
         """Where in the row the turn ends."""
         return (self._begins[turn + 1] if turn + 1 < len(self._begins) else len(self._norms)) - 1
 
     def _stretch(self, first: int, last: int) -> Stretch:
-        turn = self._turn(first)
+        turn = self._turn_of[first]
         begin = self._begins[turn]
         return Stretch(turn, first - begin, last - begin)
 
 
 def _windows(hits: Sequence[Hit], width: int) -> Iterator[tuple[float, int, int]]:
-    """For every hit in a turn the weight, below zero, of the different words within `width` words from it, its place,
-    and the last one's."""
+    """For every hit in a turn, in order, the weight, below zero, of the different words within `width` words from it,
+    its place, and the last one's."""
     inside: dict[str, int] = {}
     score, right = 0.0, 0
     for position, name, weight in hits:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from analyzer.grounding import morphology
-from analyzer.grounding.terms import begin_alike, heard, letters_of
+from analyzer.grounding.sounds import Sounds
+from analyzer.grounding.terms import heard, letters_of
 from analyzer.grounding.tokens import Kind, Token
 
 UNLIKE: frozenset[Kind] = frozenset({"number", "negation", "hedge", "agent"})  # never another spelling of one another
@@ -27,39 +28,53 @@ class Source:
 
     def equal(self, key: str, start: int, end: int) -> list[int]:
         """Where in the stretch the very word stands."""
-        return [at for at in self._places.get(key, ()) if start <= at < end]
+        return [at for at in self._places[key] if start <= at < end] if key in self._places else []
 
-    def alike(self, word: Token, start: int, end: int) -> Iterator[int]:
+    def alike(self, word: Token, start: int, end: int) -> Iterable[int]:
         """Where in the stretch a word stands that may be another spelling or form of `word`."""
         letter = word.norm[0]
         if letter == "'":
-            yield from range(start, end)
-            return
-        yield from self._beginning_with("'", start, end)
+            return range(start, end)
+        found = self._beginning_with("'", start, end)
         if word.kind in UNLIKE:
-            return
-        yield from self._beginning_with(letter, start, end)
-        wanted = heard(word.norm)
+            return found
+        found += self._beginning_with(letter, start, end)
         other = self._scripts[not morphology.is_cyrillic(letter)]
-        for at in other[bisect_left(other, start) : bisect_left(other, end)]:
-            if begin_alike(self._heard[at], wanted):
-                yield at
+        if other:
+            sounds, begins = self.sounds.heard, heard(word.norm)[:2]  # the same as `begin_alike` tells, but at once
+            for at in other[bisect_left(other, start) : bisect_left(other, end)]:
+                if sounds[at][:1] in begins or sounds[at][1:2] in begins:
+                    found.append(at)
+        return found
 
-    def heard_as(self, wanted: str, start: int, end: int) -> Token | None:
-        """The last word of the stretch that sounds so."""
-        at = next((at for at in reversed(self._by_sound.get(wanted, ())) if start <= at < end), None)
+    def joined(self, one: str, other: str, start: int, end: int) -> Token | None:
+        """The last word of the stretch that sounds as these two together."""
+        at = next((at for at in reversed(self.sounds.joined(one, other)) if start <= at < end), None)
         return None if at is None else self.tokens[at]
 
-    def beginning_as(self, wanted: str, start: int, end: int) -> Iterator[int]:
-        """Where in the stretch a word stands with which what sounds so may begin."""
+    def torn(self, norm: str, start: int, end: int) -> list[int]:
+        """Where in the stretch two words stand that together sound as this one, if no word there does so alone."""
+        wanted = heard(norm)
+        if any(start <= at < end for at in self.sounds.places.get(wanted, ())):
+            return []
+        found = []
         for letter in letters_of(wanted):
-            yield from self._beginning_with(letter, start, end)
+            for at in self._beginning_with(letter, start, end - 1):
+                if self.sounds.is_torn(at, (self.tokens[at].norm, self.tokens[at + 1].norm), wanted):
+                    found.append(at)
+        return sorted(found)
 
-    def _beginning_with(self, letter: str, start: int, end: int) -> Iterator[int]:
+    def _beginning_with(self, letter: str, start: int, end: int) -> list[int]:
+        found = []
         at = self._letters.find(letter, start, end)
         while at >= 0:
-            yield at
+            found.append(at)
             at = self._letters.find(letter, at + 1, end)
+        return found
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        return Sounds(token.norm for token in self.tokens)
 
     @cached_property
     def _scripts(self) -> tuple[list[int], list[int]]:
@@ -68,18 +83,6 @@ class Source:
         for at, letter in enumerate(self._letters):
             if letter not in (_NO_LETTER, "'"):
                 found[morphology.is_cyrillic(letter)].append(at)
-        return found
-
-    @cached_property
-    def _heard(self) -> list[str]:
-        """How each word sounds."""
-        return [heard(token.norm) for token in self.tokens]
-
-    @cached_property
-    def _by_sound(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, sound in enumerate(self._heard):
-            found[sound].append(at)
         return found
 
 
