@@ -61,19 +61,29 @@ def align(
         quote, respelt_words = respelt(quote, [not found for found in places], source, start, end)
         if respelt_words:
             places = [source.equal(word.key, start, end) for word in quote]
-    weights = _weights(quote, places, source, start, end, most=0 if acceptable else _MOST_CHANGED * len(quote))
-    if weights is None:
-        return None  # each word that stands nowhere is a change that does harm
-    if above is not None and _is_worse(quote, weights, above):
+    weights = [{at - start: _EQUAL for at in equal} for equal in places]
+    for row in (row for row, equal in enumerate(places) if not equal):
+        _add_alike(weights[row], quote[row], source, start, end)
+    nowhere = sum(not weight and word.kind not in PAUSES for word, weight in zip(quote, weights, strict=True))
+    if nowhere > (0 if acceptable else _MOST_CHANGED * len(quote)):
+        return None  # each of them is a change that does harm
+    most = sum(max(weight.values()) if weight else _lost(word) for word, weight in zip(quote, weights, strict=True))
+    if nowhere and above is not None and most <= above:
         return None
-    found = _aligned(quote, source.tokens[start:end], weights, respelt_words)
+    window = source.tokens[start:end]
+    steps, score = _steps(quote, window, weights)
+    if score <= most - (_EQUAL - _SOFT):  # otherwise no likeness instead of the very word makes up for what it costs
+        for row in (row for row, equal in enumerate(places) if equal):
+            _add_alike(weights[row], quote[row], source, start, end)
+        steps, score = _steps(quote, window, weights)
+    found = _compared(quote, window, steps, score, respelt_words)
     return found and _shifted(found, start)
 
 
-def _aligned(
-    quote: Sequence[Token], source: Sequence[Token], weights: Sequence[dict[int, int]], respelt_words: Collection[int]
+def _compared(
+    quote: Sequence[Token], source: Sequence[Token], steps: list[Pair], score: int, respelt_words: Collection[int]
 ) -> Alignment | None:
-    steps, score = _steps(quote, source, weights)
+    """The alignment with what differs in it; None when that is too much."""
     steps = _widened(steps, quote, source)
     matched = [(step.quote, step.source) for step in steps if step.quote is not None and step.source is not None]
     if len(matched) < min(_FEWEST_MATCHED, len(quote)):
@@ -93,35 +103,11 @@ def _shifted(found: Alignment, by: int) -> Alignment:
     return found._replace(first=found.first + by, last=found.last + by, changes=moved)
 
 
-def _weights(
-    quote: Sequence[Token], places: Sequence[Sequence[int]], source: Source, start: int, end: int, *, most: float
-) -> list[dict[int, int]] | None:
-    """For every word of the quote the words of the stretch that it may be; None if more than `most` have none.
-
-    `places` are those of the very words. What has none comes first: most places that are none show by it.
-    """
-    found = [{at - start: _EQUAL for at in equal} for equal in places]
-    nowhere = 0
-    for row in sorted(range(len(quote)), key=lambda row: bool(places[row])):
-        word, weight = quote[row], found[row]
-        for at in source.alike(word, start, end):
-            if at - start not in weight and soft_match(word, source.tokens[at]):
-                weight[at - start] = _SOFT
-        if not weight and word.kind not in PAUSES:
-            nowhere += 1
-            if nowhere > most:
-                return None
-    return found
-
-
-def _is_worse(quote: Sequence[Token], weights: Sequence[dict[int, int]], above: int) -> bool:
-    """Whether a word stands nowhere, so that this is not accepted, and no alignment has a score above that one."""
-    if all(weight or word.kind in PAUSES for word, weight in zip(quote, weights, strict=True)):
-        return False
-    return (
-        sum(max(weight.values()) if weight else _lost(word) for word, weight in zip(quote, weights, strict=True))
-        <= above
-    )
+def _add_alike(weight: dict[int, int], word: Token, source: Source, start: int, end: int) -> None:
+    """Add to the places of a word in a stretch those where another spelling or form of it stands."""
+    for at in source.alike(word, start, end):
+        if at - start not in weight and soft_match(word, source.tokens[at]):
+            weight[at - start] = _SOFT
 
 
 class _Match(NamedTuple):

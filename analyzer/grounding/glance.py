@@ -5,7 +5,6 @@ Nearly every turn that a changed quote is looked for in, after the one where its
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -27,54 +26,59 @@ class Glance:
 
     def may_hold(self, parts: Iterable[Sequence[Token]]) -> bool:
         """Whether every word of the pieces of a quote may stand here, in any order and spelling; False is sure."""
-        for part in parts:
-            lacking = [token for token in part if token.norm not in self._known and self._is_plain(token)]
-            if lacking and not self._has_joined(part) and any(map(self._lacks, lacking)):
-                return False
-        return True
+        return not any(
+            token.norm not in self._known and self._is_plain(token) and self._lacks(at, part)
+            for part in parts
+            for at, token in enumerate(part)
+        )
 
     def _is_plain(self, token: Token) -> bool:
         """Whether the word has to stand here nearly as it is: it is no number, no name of the matrix and no pause."""
         return token.key == token.norm and token.kind not in PAUSES and not may_be_contracted(token.norm)
 
-    def _lacks(self, token: Token) -> bool:
+    def _lacks(self, at: int, part: Sequence[Token]) -> bool:
+        """Whether the word at `at` of the quote stands here in no spelling, nor run together with the one beside it."""
+        token = part[at]
         if token.kind in UNLIKE:
             return True
         wanted = heard(token.norm)
-        other = self._scripts[not morphology.is_cyrillic(token.norm)]
         return not (
-            any(may_match(token.norm, self._norms[at]) for at in self._begins.get(token.norm[0], ()))
-            or any(begin_alike(heard(norm), wanted) and may_match(token.norm, norm) for norm in other)
-            or any(self._sounds.is_torn(at, pair, wanted) for at, pair in self._pairs(wanted))
+            any(may_match(token.norm, self._norms[place]) for place in self._beginning_with(token.norm[0]))
+            or any(begin_alike(heard(norm), wanted) and may_match(token.norm, norm) for norm in self._other(token.norm))
+            or any(self._sounds.joined(one.norm, other.norm) for one, other in pairwise(part[max(0, at - 1) : at + 2]))
+            or any(self._sounds.is_torn(place, pair, wanted) for place, pair in self._pairs(wanted))
         )
-
-    def _has_joined(self, part: Sequence[Token]) -> bool:
-        """Whether one word here sounds as two of the quote together."""
-        return any(self._sounds.joined(one.norm, other.norm) for one, other in pairwise(part))
 
     def _pairs(self, wanted: str) -> Iterator[tuple[int, tuple[str, str]]]:
         """Every two words here that may begin so, and where they stand."""
         for letter in letters_of(wanted):
-            for at in self._begins.get(letter, ()):
+            for at in self._beginning_with(letter):
                 if at + 1 < len(self._norms):
                     yield at, (self._norms[at], self._norms[at + 1])
 
+    def _beginning_with(self, letter: str) -> Iterator[int]:
+        at = self._letters.find(letter)
+        while at >= 0:
+            yield at
+            at = self._letters.find(letter, at + 1)
+
+    def _other(self, norm: str) -> list[str]:
+        """The words that are written in the other script."""
+        return self._latin if morphology.is_cyrillic(norm) else self._cyrillic
+
     @cached_property
-    def _begins(self) -> dict[str, list[int]]:
-        """Where the words stand, by their first letter."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, norm in enumerate(self._norms):
-            found[norm[0]].append(at)
-        return found
+    def _letters(self) -> str:
+        """The first letter of each word."""
+        return "".join(norm[0] for norm in self._norms)
+
+    @cached_property
+    def _latin(self) -> list[str]:
+        return [norm for norm in self._known if norm[0].isalpha() and not morphology.is_cyrillic(norm)]
+
+    @cached_property
+    def _cyrillic(self) -> list[str]:
+        return [norm for norm in self._known if morphology.is_cyrillic(norm)]
 
     @cached_property
     def _sounds(self) -> Sounds:
         return Sounds(self._norms)
-
-    @cached_property
-    def _scripts(self) -> tuple[list[str], list[str]]:
-        """The different words in Latin, and those in Cyrillic."""
-        found: tuple[list[str], list[str]] = ([], [])
-        for norm in self._known:
-            found[morphology.is_cyrillic(norm)].append(norm)
-        return found

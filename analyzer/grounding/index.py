@@ -160,9 +160,8 @@ class Index:
                 yield one.turn
 
     def _shares_enough(self, stretch: Stretch, stems: frozenset[str], width: int) -> bool:
-        around = self._postings.norms(stretch.turn, max(0, stretch.first - width // 2), stretch.first + width)
-        heard = set(map(stem, around))
-        return len(stems & heard) >= _FEWEST_SHARED * len(stems)
+        around = self._postings.stems(stretch.turn, max(0, stretch.first - width // 2), stretch.first + width)
+        return len(stems.intersection(around)) >= _FEWEST_SHARED * len(stems)
 
     def _stems(self, said: Iterable[Token]) -> frozenset[str]:
         """What the words begin with to the ear; of a name of the matrix, all its spellings."""

@@ -101,6 +101,7 @@ def respelt(
         after = quote[at + 1] if at + 1 < len(quote) else None
         if (
             after is not None
+            and (lacking[at] or lacking[at + 1])
             and _joins(token)
             and _joins(after)
             and (whole := source.joined(token.norm, after.norm, start, end)) is not None

@@ -70,16 +70,26 @@ class Postings:
         begin, last = self._begins[turn], self._end(turn)
         return self._norms[begin + first : last if end is None else min(begin + end, last)]
 
+    def stems(self, turn: int, first: int, end: int) -> Sequence[str]:
+        """What words of a turn of the candidate begin with to the ear, from `first` to `end` (excluded)."""
+        begin = self._begins[turn]
+        return self._heard[begin + first : min(begin + end, self._end(turn))]
+
+    @cached_property
+    def _heard(self) -> list[str]:
+        """What every word of the row begins with to the ear."""
+        heard = {norm: stem(norm) for norm in self._places}
+        return [heard[norm] for norm in self._norms]
+
     @cached_property
     def _stems(self) -> dict[str, list[int]]:
         """Where the candidate's words, and two of them in a row, stand, by what they begin with to the ear."""
-        heard = {norm: stem(norm) for norm in self._places}
         found: dict[str, list[int]] = defaultdict(list)
         for at, turn in enumerate(self._turns):
             if turn.role != "candidate":
                 continue
             begin = self._begins[at]
-            stems = [heard[norm] for norm in self._norms[begin : self._end(at)]]
+            stems = self._heard[begin : self._end(at)]
             for position, name in enumerate(stems, start=begin):
                 found[name].append(position)
             for position, (name, after) in enumerate(pairwise(stems), start=begin):
@@ -117,25 +127,25 @@ class Postings:
 
     def _best_windows(self, stems: Collection[str], width: int) -> list[tuple[float, int, int]]:
         """The windows of all turns that may be chosen, the best first; a turn whose hits weigh too little has none."""
-        rarer = self._rarer(stems)
+        hits: dict[int, list[Hit]] = defaultdict(list)
         heaviest: dict[int, float] = defaultdict(float)
-        for name in rarer:
+        for name in self._rarer(stems):
             weight = self._weight(len(self._stems[name]))
             for position in self._stems[name]:
-                heaviest[self._turn_of[position]] += weight
+                turn = self._turn_of[position]
+                hits[turn].append((position, name, weight))
+                heaviest[turn] += weight
         scored: list[tuple[float, int, int]] = []
         best = 0.0
         for turn, weight in sorted(heaviest.items(), key=itemgetter(1), reverse=True):
             if weight < best * _LEAST_OF_BEST - _ROUNDING:
                 break
-            found = self._windows_in(rarer, turn, width)
-            best = max(best, -found[0][0])
+            found = list(_windows(sorted(hits[turn]), width))
+            best = max(best, -min(found)[0])
             scored.extend(found)
         return sorted(scored)
 
-    def _windows_in(
-        self, stems: Collection[str], turn: int, width: int, begin: int = 0
-    ) -> list[tuple[float, int, int]]:
+    def _windows_in(self, stems: Collection[str], turn: int, width: int, begin: int) -> list[tuple[float, int, int]]:
         """The windows of one turn from one of its words on, the best first."""
         return sorted(_windows(sorted(self._hits_in(stems, turn, begin)), width))
 
