@@ -11,9 +11,8 @@ from itertools import pairwise
 
 from analyzer.grounding import morphology
 from analyzer.grounding.matching import may_be_contracted, may_match
-from analyzer.grounding.sounds import Sounds
 from analyzer.grounding.source import UNLIKE
-from analyzer.grounding.terms import begin_alike, heard, letters_of
+from analyzer.grounding.terms import begin_alike, heard, letters_of, sound_together
 from analyzer.grounding.tokens import PAUSES, Token, uncontracted
 
 
@@ -45,16 +44,22 @@ class Glance:
         return not (
             any(may_match(token.norm, self._norms[place]) for place in self._beginning_with(token.norm[0]))
             or any(begin_alike(heard(norm), wanted) and may_match(token.norm, norm) for norm in self._other(token.norm))
-            or any(self._sounds.joined(one.norm, other.norm) for one, other in pairwise(part[max(0, at - 1) : at + 2]))
-            or any(self._sounds.is_torn(place, pair, wanted) for place, pair in self._pairs(wanted))
+            or any(self._has_heard(one.norm + other.norm) for one, other in pairwise(part[max(0, at - 1) : at + 2]))
+            or self._has_torn(wanted)
         )
 
-    def _pairs(self, wanted: str) -> Iterator[tuple[int, tuple[str, str]]]:
-        """Every two words here that may begin so, and where they stand."""
-        for letter in letters_of(wanted):
-            for at in self._beginning_with(letter):
-                if at + 1 < len(self._norms):
-                    yield at, (self._norms[at], self._norms[at + 1])
+    def _has_heard(self, word: str) -> bool:
+        """Whether a word here sounds so."""
+        wanted = heard(word)
+        return any(heard(self._norms[at]) == wanted for at in self._beginning_as(wanted))
+
+    def _has_torn(self, wanted: str) -> bool:
+        """Whether two words here together sound so."""
+        places = (at for at in self._beginning_as(wanted) if at + 1 < len(self._norms))
+        return any(sound_together(self._norms[at], self._norms[at + 1], wanted) for at in places)
+
+    def _beginning_as(self, wanted: str) -> Iterator[int]:
+        return (at for letter in letters_of(wanted) for at in self._beginning_with(letter))
 
     def _beginning_with(self, letter: str) -> Iterator[int]:
         at = self._letters.find(letter)
@@ -78,7 +83,3 @@ class Glance:
     @cached_property
     def _cyrillic(self) -> list[str]:
         return [norm for norm in self._known if morphology.is_cyrillic(norm)]
-
-    @cached_property
-    def _sounds(self) -> Sounds:
-        return Sounds(self._norms)

@@ -13,9 +13,9 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 
 from analyzer.grounding import morphology
-from analyzer.grounding.source import UNLIKE, Source
+from analyzer.grounding.source import UNLIKE, Source, joins
 from analyzer.grounding.terms import sound_alike
-from analyzer.grounding.tokens import HARD, Token
+from analyzer.grounding.tokens import Token
 
 Soft = Literal["spelling", "inflection"]
 
@@ -102,8 +102,8 @@ def respelt(
         if (
             after is not None
             and (lacking[at] or lacking[at + 1])
-            and _joins(token)
-            and _joins(after)
+            and joins(token)
+            and joins(after)
             and (whole := source.joined(token.norm, after.norm, start, end)) is not None
         ):
             changed.add(len(found))
@@ -125,23 +125,8 @@ def _torn(token: Token, source: Source, start: int, end: int) -> tuple[Token, To
     if token.kind == "number":  # "twenty. Five": without its full stop it would be 25
         pairs = pairwise(source.tokens[start:end]) if " " in token.norm else ()
         return next((pair for pair in pairs if _are_number(pair, token.norm)), None)
-    if not _joins(token):
-        return None
-    for at in source.torn(token.norm, start, end):
-        if _joins(source.tokens[at]) and _joins(source.tokens[at + 1]):
-            return source.tokens[at], source.tokens[at + 1]
-    return None
+    return source.torn(token.norm, start, end) if joins(token) else None
 
 
 def _are_number(pair: tuple[Token, Token], norm: str) -> bool:
     return pair[0].kind == pair[1].kind == "number" and f"{pair[0].norm} {pair[1].norm}" == norm
-
-
-def _joins(token: Token) -> bool:
-    """Whether a word may be a piece of another: "не", a number or a sign never is."""
-    return (token.kind not in HARD or token.kind == "name") and _is_spoken(token.norm)
-
-
-@functools.lru_cache(maxsize=16_384)
-def _is_spoken(norm: str) -> bool:
-    return len(norm) > 1 and norm.replace(".", "").isalpha()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from analyzer.grounding import morphology
-from analyzer.grounding.sounds import Sounds
-from analyzer.grounding.terms import heard, letters_of
-from analyzer.grounding.tokens import Kind, Token
+from analyzer.grounding.terms import begin_alike, heard, letters_of, sound_together
+from analyzer.grounding.tokens import HARD, Kind, Token
 
 UNLIKE: frozenset[Kind] = frozenset({"number", "negation", "hedge", "agent"})  # never another spelling of one another
 _NO_LETTER = "\0"
@@ -21,14 +21,15 @@ class Source:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self._places: dict[str, list[int]] = defaultdict(list)
+        places: dict[str, list[int]] = defaultdict(list)
         for at, token in enumerate(tokens):
-            self._places[token.key].append(at)
+            places[token.key].append(at)
+        self._places: Mapping[str, Sequence[int]] = places
         self._letters = "".join(map(_letter, tokens))  # of each token its first one
 
     def equal(self, key: str, start: int, end: int) -> list[int]:
         """Where in the stretch the very word stands."""
-        return [at for at in self._places[key] if start <= at < end] if key in self._places else []
+        return [at for at in self._places.get(key, ()) if start <= at < end]
 
     def alike(self, word: Token, start: int, end: int) -> Iterable[int]:
         """Where in the stretch a word stands that may be another spelling or form of `word`."""
@@ -41,28 +42,32 @@ class Source:
         found += self._beginning_with(letter, start, end)
         other = self._scripts[not morphology.is_cyrillic(letter)]
         if other:
-            sounds, begins = self.sounds.heard, heard(word.norm)[:2]  # the same as `begin_alike` tells, but at once
+            wanted = heard(word.norm)
             for at in other[bisect_left(other, start) : bisect_left(other, end)]:
-                if sounds[at][:1] in begins or sounds[at][1:2] in begins:
+                if begin_alike(heard(self.tokens[at].norm), wanted):
                     found.append(at)
         return found
 
     def joined(self, one: str, other: str, start: int, end: int) -> Token | None:
         """The last word of the stretch that sounds as these two together."""
-        at = next((at for at in reversed(self.sounds.joined(one, other)) if start <= at < end), None)
-        return None if at is None else self.tokens[at]
+        return next(self._heard_as(heard(one + other), start, end), None)
 
-    def torn(self, norm: str, start: int, end: int) -> list[int]:
-        """Where in the stretch two words stand that together sound as this one, if no word there does so alone."""
+    def torn(self, norm: str, start: int, end: int) -> tuple[Token, Token] | None:
+        """The first two words in a row in the stretch that together sound as this one, if none does so alone."""
         wanted = heard(norm)
-        if any(start <= at < end for at in self.sounds.places.get(wanted, ())):
-            return []
-        found = []
+        found: list[int] = []
         for letter in letters_of(wanted):
             for at in self._beginning_with(letter, start, end - 1):
-                if self.sounds.is_torn(at, (self.tokens[at].norm, self.tokens[at + 1].norm), wanted):
+                pair = self.tokens[at], self.tokens[at + 1]
+                if all(map(joins, pair)) and sound_together(pair[0].norm, pair[1].norm, wanted):
                     found.append(at)
-        return sorted(found)
+        if not found or next(self._heard_as(wanted, start, end), None) is not None:
+            return None
+        return self.tokens[min(found)], self.tokens[min(found) + 1]
+
+    def _heard_as(self, wanted: str, start: int, end: int) -> Iterator[Token]:
+        places = [at for letter in letters_of(wanted) for at in self._beginning_with(letter, start, end)]
+        return (self.tokens[at] for at in sorted(places, reverse=True) if heard(self.tokens[at].norm) == wanted)
 
     def _beginning_with(self, letter: str, start: int, end: int) -> list[int]:
         found = []
@@ -71,10 +76,6 @@ class Source:
             found.append(at)
             at = self._letters.find(letter, at + 1, end)
         return found
-
-    @cached_property
-    def sounds(self) -> Sounds:
-        return Sounds(token.norm for token in self.tokens)
 
     @cached_property
     def _scripts(self) -> tuple[list[int], list[int]]:
@@ -89,3 +90,13 @@ class Source:
 def _letter(token: Token) -> str:
     letter = token.norm[0]
     return _NO_LETTER if token.kind in UNLIKE and letter != "'" else letter
+
+
+def joins(token: Token) -> bool:
+    """Whether a word may be a piece of another: "не", a number or a sign never is."""
+    return (token.kind not in HARD or token.kind == "name") and _is_spoken(token.norm)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _is_spoken(norm: str) -> bool:
+    return len(norm) > 1 and norm.replace(".", "").isalpha()

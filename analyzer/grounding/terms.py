@@ -108,6 +108,12 @@ def heard(word: str) -> str:
     return sound(word.replace(".", "") if word[:1].isalpha() else word)
 
 
+def sound_together(one: str, other: str, wanted: str) -> bool:
+    """Whether two words together sound as wanted. Of nearly all pairs the sounds of the first alone say no."""
+    first = heard(one)
+    return wanted.startswith(first[:-1]) and len(first) <= len(wanted) + 1 and heard(one + other) == wanted
+
+
 def letters_of(heard: str) -> str:
     """The letters with which a word may begin that begins what sounds like `heard`."""
     return _LETTERS_OF.get(heard[:1], heard[:1])
