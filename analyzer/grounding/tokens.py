@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from analyzer.grounding import lexicon, morphology, shadow
@@ -66,17 +65,26 @@ class Reader:
         kinds = self._kinds
         found: list[Token] = []
         seen = 0
-        for at, (norm, (start, end), border) in enumerate(zip(norms, spans, borders, strict=True)):
+        for at, norm in enumerate(norms):
             if at < seen:
                 continue
+            start, end = spans[at]
             kind = kinds[norm] if norm in kinds else self._look_up(norm)
-            if kind is None or at in fillers or (kind == "word" and norm < _FIRST_CYRILLIC and text[start:end] != norm):
-                ahead = _unbroken(norms, borders, at)
-                key, kind, taken = _what(text, ahead, (start, end), at in fillers, self._terms)
+            if kind is None:
+                key, kind, taken = _what(text, _unbroken(norms, borders, at), spans[at], at in fillers, self._terms)
                 seen, last = at + taken, spans[at + taken - 1][1]
-                found.append(Token(key, " ".join(norms[at:seen]), start, last, kind, border))
-            else:
-                found.append(Token(norm, norm, start, end, kind, border))
+                found.append(Token(key, " ".join(norms[at:seen]), start, last, kind, borders[at]))
+                continue
+            if at in fillers and kind != "negation":
+                kind = "filler"
+            elif (
+                kind == "word"
+                and norm < _FIRST_CYRILLIC
+                and text[start:end] != norm
+                and _is_name(text, norm, start, end)
+            ):
+                kind = "name"
+            found.append(Token(norm, norm, start, end, kind, borders[at]))
         return found
 
     def _look_up(self, norm: str) -> Kind | None:
@@ -99,10 +107,14 @@ def _has_contractions(norms: Sequence[str]) -> bool:
 
 def _borders(text: str, spans: Sequence[Span]) -> list[Border]:
     """What parts each word from the one before it."""
-    found: list[Border] = ["sentence"] if spans else []
-    for (_, before), (after, _) in pairwise(spans):
-        plain = after - before == 1 and text[before] == " "
-        found.append("" if plain else _border(text[before:after]))
+    found: list[Border] = []
+    before = -1
+    for start, end in spans:
+        if start - before == 1 and text[before] == " ":
+            found.append("")
+        else:
+            found.append(_border(text[before:start]) if before >= 0 else "sentence")
+        before = end
     return found
 
 
@@ -159,7 +171,7 @@ def _what(text: str, ahead: Sequence[str], span: Span, fills: bool, terms: Terms
     for kind, listed in _LISTED:
         if norm in listed:
             return norm, kind, 1
-    return norm, "name" if _is_name(text, norm, span) else "word", 1
+    return norm, "name" if _is_name(text, norm, *span) else "word", 1
 
 
 @functools.lru_cache(maxsize=32_768)
@@ -185,19 +197,21 @@ _LISTED: tuple[tuple[Kind, frozenset[str]], ...] = (
 )
 
 
-def _is_name(text: str, norm: str, span: Span) -> bool:
+def _is_name(text: str, norm: str, start: int, end: int) -> bool:
     """Whether a Latin word is a name: beside Cyrillic any is; in English one with a capital or a digit inside."""
     if morphology.is_cyrillic(norm):
         return False
-    source = text[slice(*span)]
+    source = text[start:end]
     if len(source) == 1:
         return source.isupper() and source not in "AI"  # the languages C and R
     if any(letter.isupper() or letter.isdigit() or letter in "+#" for letter in source[1:]):
         return True
-    if source[:1].isupper():
-        before = text[: span[0]].rstrip()
-        return bool(before) and before[-1] not in ".!?…"
-    return False
+    if not source[:1].isupper():
+        return False
+    before = start - 1
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    return before >= 0 and text[before] not in ".!?…"
 
 
 def _filler_phrases(norms: Sequence[str]) -> frozenset[int]:
