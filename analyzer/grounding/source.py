@@ -14,6 +14,7 @@ from analyzer.grounding.tokens import HARD, Kind, Token
 
 UNLIKE: frozenset[Kind] = frozenset({"number", "negation", "hedge", "agent"})  # never another spelling of one another
 _NO_LETTER = "\0"
+_FIRST_CYRILLIC = "\u0400"
 
 
 class Source:
@@ -25,7 +26,10 @@ class Source:
         for at, token in enumerate(tokens):
             places[token.key].append(at)
         self._places: Mapping[str, Sequence[int]] = places
-        self._letters = "".join(map(_letter, tokens))  # of each token its first one
+        letters = [
+            token.norm[0] if token.kind not in UNLIKE or token.norm[0] == "'" else _NO_LETTER for token in tokens
+        ]
+        self._letters = "".join(letters)  # of each token its first one
 
     def equal(self, key: str, start: int, end: int) -> list[int]:
         """Where in the stretch the very word stands."""
@@ -40,7 +44,7 @@ class Source:
         if word.kind in UNLIKE:
             return found
         found += self._beginning_with(letter, start, end)
-        other = self._scripts[not morphology.is_cyrillic(letter)]
+        other = self._latin if morphology.is_cyrillic(letter) else self._cyrillic
         if other:
             wanted = heard(word.norm)
             for at in other[bisect_left(other, start) : bisect_left(other, end)]:
@@ -78,18 +82,14 @@ class Source:
         return found
 
     @cached_property
-    def _scripts(self) -> tuple[list[int], list[int]]:
-        """The words in Latin, and those in Cyrillic."""
-        found: tuple[list[int], list[int]] = ([], [])
-        for at, letter in enumerate(self._letters):
-            if letter not in (_NO_LETTER, "'"):
-                found[morphology.is_cyrillic(letter)].append(at)
-        return found
+    def _latin(self) -> list[int]:
+        return [at for at, letter in enumerate(self._letters) if "a" <= letter < _FIRST_CYRILLIC]
 
-
-def _letter(token: Token) -> str:
-    letter = token.norm[0]
-    return _NO_LETTER if token.kind in UNLIKE and letter != "'" else letter
+    @cached_property
+    def _cyrillic(self) -> list[int]:
+        if self._letters.isascii():
+            return []
+        return [at for at, letter in enumerate(self._letters) if morphology.is_cyrillic(letter)]
 
 
 def joins(token: Token) -> bool:
