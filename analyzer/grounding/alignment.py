@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from analyzer.grounding import changes
 from analyzer.grounding.changes import Change, Pair
@@ -64,11 +64,14 @@ def align(
     weights = [{at - start: _EQUAL for at in equal} for equal in places]
     for row in (row for row, equal in enumerate(places) if not equal):
         _add_alike(weights[row], quote[row], source, start, end)
-    nowhere = sum(not weight and word.kind not in PAUSES for word, weight in zip(quote, weights, strict=True))
-    if nowhere > (0 if acceptable else _MOST_CHANGED * len(quote)):
-        return None  # each of them is a change that does harm
-    most = sum(max(weight.values()) if weight else _lost(word) for word, weight in zip(quote, weights, strict=True))
-    if nowhere and above is not None and most <= above:
+    nowhere = most = 0  # words that stand nowhere, and the greatest weight that there may be
+    for word, weight in zip(quote, weights, strict=True):
+        if weight:
+            most += max(weight.values())
+        else:
+            most += _lost(word)
+            nowhere += word.kind not in PAUSES  # a change that does harm
+    if nowhere > (0 if acceptable else _MOST_CHANGED * len(quote)) or (nowhere and above is not None and most <= above):
         return None
     window = source.tokens[start:end]
     steps, score = _steps(quote, window, weights)
@@ -110,12 +113,8 @@ def _add_alike(weight: dict[int, int], word: Token, source: Source, start: int, 
             weight[at - start] = _SOFT
 
 
-class _Match(NamedTuple):
-    """A word of the quote on a word of the source, and the match before it in the best chain."""
-
-    quote: int
-    source: int
-    before: _Match | None
+# A word of the quote on a word of the source, and the match before it in the best chain.
+_Match: TypeAlias = "tuple[int, int, _Match | None]"
 
 
 def _steps(
@@ -132,25 +131,26 @@ def _steps(
     places: list[int] = []
     worths: list[int] = []  # of the chain that ends at the place, less the sums up to there
     chains: list[_Match] = []
-    best: tuple[int, int, int] | None = None
+    best: int | None = None
     ending: _Match | None = None
     for row, weight in enumerate(weights):
+        above, below = lost[row], lost[row + 1]
         fresh: list[tuple[int, int, _Match]] = []
         for at, worth in weight.items():
-            before, value = None, lost[row]
+            before, value = None, above
             nearest = bisect_left(places, at) - 1
-            if nearest >= 0 and worths[nearest] + lost[row] + skipped[at] > value:
-                before, value = chains[nearest], worths[nearest] + lost[row] + skipped[at]
-            value += worth - lost[row + 1]
-            match = _Match(row, at, before)
+            if nearest >= 0 and (joined := worths[nearest] + above + skipped[at]) > value:
+                before, value = chains[nearest], joined
+            value += worth - below
+            match = (row, at, before)
             fresh.append((at, value - skipped[at + 1], match))
-            if best is None or (value, -at, row) > best:
-                best, ending = (value, -at, row), match
+            if best is None or ending is None or value > best or (value == best and at <= ending[1]):
+                best, ending = value, match
         for at, worth, match in fresh:
             _keep(at, worth, match, places, worths, chains)
     if best is None:
         return [], 0
-    return _steps_of(ending, len(quote)), best[0] + lost[-1]
+    return _steps_of(ending, len(quote)), best + lost[-1]
 
 
 def _lost(token: Token) -> int:
@@ -177,14 +177,14 @@ def _steps_of(ending: _Match | None, length: int) -> list[Pair]:
     matches: list[_Match] = []
     while ending is not None:
         matches.append(ending)
-        ending = ending.before
+        ending = ending[2]
     steps: list[Pair] = []
-    row, column = 0, matches[-1].source
-    for match in reversed(matches):
-        steps.extend(Pair(None, at) for at in range(column, match.source))
-        steps.extend(Pair(at, None) for at in range(row, match.quote))
-        steps.append(Pair(match.quote, match.source))
-        row, column = match.quote + 1, match.source + 1
+    row, column = 0, matches[-1][1]
+    for quoted, other, _ in reversed(matches):
+        steps.extend(Pair(None, at) for at in range(column, other))
+        steps.extend(Pair(at, None) for at in range(row, quoted))
+        steps.append(Pair(quoted, other))
+        row, column = quoted + 1, other + 1
     steps.extend(Pair(at, None) for at in range(row, length))
     return steps
 

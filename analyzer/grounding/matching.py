@@ -22,9 +22,7 @@ Soft = Literal["spelling", "inflection"]
 # English contractions that stand for one of two words.
 _SHORT_FOR = {"'d": frozenset({"would", "had"}), "'s": frozenset({"is", "has"})}
 _CONTRACTED = frozenset().union(*_SHORT_FOR.values())
-# Letters that two forms of a word begin with, by the length of the shorter: "сон" and "сна", but not longer ones.
-_SHARED = {1: 1, 2: 1, 3: 1, 4: 1, 5: 2}
-_MOST_SHARED = 3
+_LONGEST_ENDING, _LONGEST_REFLEXIVE = 3, 5  # letters by which forms of one word differ, of the shorter one
 
 
 def soft_match(quoted: Token, source: Token) -> Soft | None:
@@ -58,10 +56,16 @@ def _soft(quoted: str, source: str, names: bool) -> Soft | None:
         return "spelling" if sound_alike(quoted, source) else None
     if quoted[0] != source[0] and quoted[1:3] != source[1:3]:
         return None
-    shared = _SHARED.get(min(len(quoted), len(source)), _MOST_SHARED)
-    if quoted[:shared] == source[:shared] and morphology.is_inflection(quoted, source):
+    if _share_stem(quoted, source) and morphology.is_inflection(quoted, source):
         return "inflection"
     return "spelling" if _is_misspelt(quoted, source, names) else None
+
+
+def _share_stem(one: str, other: str) -> bool:
+    """Whether two words may be forms of one, by what they begin with; cheap. "Сон" and "сна" share one letter."""
+    ending = _LONGEST_REFLEXIVE if one.endswith("ся") or other.endswith("ся") else _LONGEST_ENDING
+    shared = max(1, min(len(one), len(other)) - ending)
+    return one[:shared] == other[:shared]
 
 
 def _is_misspelt(one: str, other: str, names: bool) -> bool:
