@@ -51,17 +51,17 @@ def forms(word: str) -> tuple[Form, ...]:
 
 
 def _form(parse: Any) -> Form:
-    tag = parse.tag
+    return Form(parse.normal_form.replace("ё", "е"), *_of_tag(parse.tag), parse.is_known)
+
+
+@functools.cache
+def _of_tag(tag: Any) -> tuple[str, tuple[str | None, ...], bool, bool, frozenset[str]]:
+    """What a tag of the dictionary, of which there are a few hundred, says of a form."""
     part = str(tag.POS)
-    return Form(
-        lemma=parse.normal_form.replace("ё", "е"),
-        part=part,
-        personal=tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else (),
-        subject=part == "NOUN" and tag.case == "nomn" and (tag.animacy == "anim" or "Name" in tag),
-        doer=part == "NOUN" and tag.case == "ablt" and (tag.animacy == "anim" or "Name" in tag),
-        cases=frozenset({tag.case} if part == "NOUN" and tag.case else ()),
-        known=parse.is_known,
-    )
+    personal = tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else ()
+    living = part == "NOUN" and (tag.animacy == "anim" or "Name" in tag)
+    cases = frozenset({tag.case} if part == "NOUN" and tag.case else ())
+    return part, personal, living and tag.case == "nomn", living and tag.case == "ablt", cases
 
 
 def is_known(word: str) -> bool:
