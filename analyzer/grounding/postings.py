@@ -20,8 +20,8 @@ from analyzer.grounding.terms import sound
 from analyzer.transcript.model import Turn
 
 _BEGINNING = 4  # sounds that the forms of a word share
-_MOST_PLACES = 120  # of the rarer words of a quote that are looked at
-_LEAST_OF_BEST = 0.5  # of the best stretch's weight
+_MOST_PLACES = 60  # of the rarer words of a quote that are looked at
+_LEAST_OF_BEST = 0.6  # of the best stretch's weight
 _ROUNDING = 1e-5  # of a sum of weights
 _FEWEST_WORDS = 2  # that are looked at however frequent they are
 
