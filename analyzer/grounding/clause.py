@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from analyzer.grounding import governors, lexicon, morphology, speech
+from analyzer.grounding import governors, lexicon, morphology, retraction, speech
 from analyzer.grounding.context import Context
 from analyzer.grounding.tokens import Token
 
@@ -19,8 +19,6 @@ Problem = Literal["truncated_meaning", "question", "reported_speech"]
 _CONDITION_REACH = 12
 _NEXT_TO = 2  # words between which only a pause has room
 _UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
-_ENDS = 4  # words after "шутка" by which its sentence is over
-_TAKES_BACK = 5  # words after a quote in which it is taken back
 _LITTLE = lexicon.NOT_QUITE | lexicon.POORLY
 _HEAD, _ENGLISH_HEAD = 7, 4  # words before a "что" that govern what follows it
 PROBLEMS: tuple[Problem, ...] = ("truncated_meaning", "question", "reported_speech")
@@ -61,7 +59,7 @@ def _is_truncated(quote: Context) -> bool:
         or governors.is_governed(quote)
         or _is_not_done(quote)
         or _is_done_by_another(quote)
-        or _is_turned_after(quote)
+        or retraction.is_turned_after(quote)
     )
 
 
@@ -69,20 +67,24 @@ def _is_truncated(quote: Context) -> bool:
 
 
 def _is_denied_before(quote: Context) -> bool:
+    if quote.is_opinion and (not quote.russian or quote.tokens[quote.first - 1].kind != "negation"):
+        return False
     for index in quote.before:
         word, after = quote.norm(index), quote.norm(index + 1)
         if index in quote.affirmed or quote.tokens[index].kind == "filler":
             continue
         reach = 1 if quote.opens_statement else 3 if word in lexicon.NOT_QUITE else 2
-        if word == "вряд" and quote.first - index <= _NEXT_TO:
+        if word == "вряд" and set(quote.norms(index + _NEXT_TO, quote.first)) <= lexicon.NOMINATIVES:
             return True
+        if word in lexicon.CONCORDANT and quote.own[0] == "не":
+            continue  # "никогда [не писал]": one denial in two words
         if word in _LITTLE and quote.first - index <= reach and after not in lexicon.DEGREES:
             return True
         if word == "чуть" and after in ("не", "ли"):
             return True
         if word in lexicon.SAID_TO_BE and (not quote.opens_statement or quote.first - index <= _NEXT_TO):
             return True
-        if word in ("бы", "б") and not (quote.opens_clause and index < quote.first - 1):
+        if word in ("бы", "б") and not ((quote.opens_clause or quote.begins_anew) and index < quote.first - 1):
             return True
         if quote.tokens[index].kind == "negation" and _denies(quote, index):
             return True
@@ -114,6 +116,8 @@ def _denies(quote: Context, index: int) -> bool:
     if word in ("без", "without"):  # what is missing follows at once: "без тестов", not "без помощи настроил"
         opens = quote.opens_statement or morphology.is_finite_verb(quote.own[0])
         return distance <= 3 and not opens
+    if quote.norm(index - 1) in lexicon.AUXILIARIES and not lexicon.NOMINATIVES.isdisjoint(quote.solid[:5]):
+        return False  # "it was not [we moved …]": a statement that is over
     if not quote.russian and quote.opens_statement:  # "not sure [how I …]", "lost nothing [we moved …]"
         return (distance == 1 and word in ("not", "never")) or quote.norm(quote.first - 1) in lexicon.TURNS_OVER
     return True
@@ -183,7 +187,7 @@ def _is_under_condition(quote: Context, start: int) -> bool:
         between = quote.norms(index + 1, quote.first)
         if _is_honestly(*quote.norms(index + 1, index + 3)):
             continue
-        if quote.russian and quote.finite and any(map(morphology.is_finite_verb, between)):
+        if quote.russian and (quote.finite or quote.opens_statement) and any(map(morphology.is_finite_verb, between)):
             continue
         if not quote.russian and quote.opens_statement and any(map(_is_subject, between)):
             continue
@@ -240,6 +244,8 @@ def _puts_off(word: str) -> bool:
 
 def _is_done_by_another(quote: Context) -> bool:
     """Another doer named right before a predicate that names none, or after a passive one."""
+    if quote.is_of_speaker or quote.is_there:
+        return False
     if _is_done_by_whom_follows(quote):
         return True
     if not quote.before or any(word in lexicon.OWN for word in quote.own):
@@ -294,101 +300,3 @@ def _is_done_by_whom_follows(quote: Context) -> bool:
         named = {*quote.own, *(quote.norm(index) for index in quote.before)}
         return morphology.is_finite_verb(quote.own[-1]) and not named & lexicon.OWN and _is_another(after[0])
     return after[0] == "by" and bool(set(after[1:4]) & lexicon.OTHERS) and not {"me", "us"} & set(after[1:3])
-
-
-# ── Turned by what follows ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _is_turned_after(quote: Context) -> bool:
-    rest = [
-        token.norm for token in quote.tokens[quote.last + 1 : quote.last + 9] if token.norm not in lexicon.HESITATIONS
-    ]
-    for length in range(1, 5):
-        # "actually no doubt" takes nothing back: the "no" belongs to what follows it
-        if tuple(rest[:length]) in lexicon.RETRACTIONS and not (
-            rest[length - 1] == "no" and set(rest[length : length + 1]) & lexicon.AFTER_NO
-        ):
-            return True
-    if _is_afterthought(quote):
-        return True
-    if _is_taken_back(quote):
-        return True
-    after = quote.after(6)
-    if after and after[0] in lexicon.POORLY and not after[1:2]:
-        return True
-    if quote.russian and any(word in ("бы", "б") for word in after[: 1 if quote.finite else 3]):
-        return True
-    if not quote.russian:
-        denies = after[:1] in (["not"], ["never"]) and not set(after[1:2]) & lexicon.HARMLESS_AFTER_NOT
-        return denies and tuple(after[1:3]) not in lexicon.BEGINS_AFTER_NOT
-    if (
-        quote.norm(quote.last + 1) in ("нет", "нету")
-        and not quote.finite
-        and after
-        and morphology.is_noun(quote.own[-1])
-    ):
-        return True
-    return not _ends_with_predicate(quote) and _is_denied_after(after)
-
-
-def _is_taken_back(quote: Context) -> bool:
-    """Whether the few words between the quote's end and the next border say that it was a joke or a lie."""
-    begin = quote.last + 1
-    if begin >= len(quote.tokens) or not quote.tokens[begin].border:
-        return False
-    for at in range(begin, min(begin + _TAKES_BACK, len(quote.tokens))):
-        token = quote.tokens[at]
-        words = quote.norms(begin, at + 1)
-        if {"не", "not"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
-            return False
-        if any(tuple(words[-length:]) in lexicon.JOKING_ENGLISH for length in range(1, len(words) + 1)) or (
-            morphology.lemmas(token.norm) & lexicon.JOKING_LEMMAS and not morphology.is_future(token.norm)
-        ):
-            ends = quote.tokens[at + 1 : at + 1 + _ENDS]  # "неправда, что […]" is said of what follows
-            return quote.norm(at + 1) not in lexicon.THAT and (
-                len(ends) < _ENDS or any(one.border == "sentence" for one in ends)
-            )
-        if at > begin and token.border == "sentence":
-            return False
-    return False
-
-
-def _is_afterthought(quote: Context) -> bool:
-    """Whether the sentence ends with what makes less of the quote: "…, если верить статье", "…, but not me"."""
-    tail = quote.tokens[quote.last + 1 : quote.last + 7]
-    for length in range(1, len(tail) + 1):
-        if tail[length - 1].border == "sentence":
-            return False
-        if tuple(token.norm for token in tail[:length]) in lexicon.AFTERTHOUGHTS:
-            follows = quote.last + 1 + length
-            if not tail[0].border:  # in speech without marks these words may begin what comes next
-                return follows >= len(quote.tokens) or bool(quote.tokens[follows].border)
-            return quote.norm(follows) not in lexicon.THAT
-    return False
-
-
-def _ends_with_predicate(quote: Context) -> bool:
-    """Whether the last clause of the quote says something by itself, so that a "не" after it is of another clause."""
-    if quote.solid[:2] == ["по", "моему"]:
-        return True
-    for index in range(quote.last, quote.first - 1, -1):
-        if morphology.is_finite_verb(quote.norm(index)):
-            return True
-        if quote.tokens[index].border or quote.norm(index) in lexicon.TURNING:
-            return False
-    return False
-
-
-def _is_denied_after(after: Sequence[str]) -> bool:
-    """The quote names a thing and the predicate after it denies: "[Kafka в продакшене] я не трогал"."""
-    for at, word in enumerate(after):
-        following = after[at + 1] if at + 1 < len(after) else ""
-        if word in ("не", "ни", "никогда"):
-            if following in lexicon.HARMLESS_AFTER_NOT:
-                return False
-            return not (at and after[at - 1] in lexicon.HARMLESS_BEFORE_NOT)
-        if word in ("нет", "нету", "нельзя"):
-            return True
-        if morphology.is_finite_verb(word):
-            return False
-    return False

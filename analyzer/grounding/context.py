@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
@@ -66,10 +67,15 @@ class Context:
     def opens_clause(self) -> bool:
         """Whether the quote begins a clause of its own, whatever stands before it: it soon names who."""
         if self.russian:
-            return (
-                self.finite and not self.begins_with_infinitive and bool(set(self.solid[:_SOON]) & lexicon.NOMINATIVES)
-            )
+            names = bool(set(self.solid[:_SOON]) & lexicon.NOMINATIVES) or self._has_at_us
+            names = names or (self.is_of_speaker and not morphology.is_finite_verb(self.solid[0]))
+            return self.finite and not self.begins_with_infinitive and names
         return self.solid[0] in lexicon.OPENING or bool(set(self.solid[:_SOON]) & lexicon.NOMINATIVES)
+
+    @cached_property
+    def _has_at_us(self) -> bool:
+        """Whether the quote soon says "у нас", as a statement of its own does."""
+        return any(pair in (("у", "нас"), ("у", "меня")) for pair in pairwise(self.solid[:4]))
 
     @cached_property
     def opens_statement(self) -> bool:
@@ -77,7 +83,8 @@ class Context:
         if self.russian:
             return (
                 self.opens_clause
-                or self.solid[:2] == ["по", "моему"]
+                or self.is_opinion
+                or self.is_there
                 or (self.finite and not self.begins_with_infinitive and not morphology.is_finite_verb(self.solid[0]))
             )
         counts = any(character.isdigit() for character in self.solid[0]) or self.solid[0] in lexicon.COUNTS
@@ -87,6 +94,35 @@ class Context:
     def _is_predicated(self) -> bool:
         """Whether an English quote has a thing and says what it is."""
         return bool(set(self.solid[1:-1]) & lexicon.COPULAS) and self.solid[0] not in lexicon.NOMINATIVES
+
+    @cached_property
+    def is_opinion(self) -> bool:
+        """Whether the quote begins with "по-моему", or with "in my opinion" and says what something is: a statement."""
+        if self.russian:
+            return self.solid[:2] == ["по", "моему"]
+        return tuple(self.solid[:3]) in lexicon.OPINIONS and self._is_predicated
+
+    @cached_property
+    def is_of_speaker(self) -> bool:
+        """Whether the Russian quote says without an "я" that the speaker is meant: "читаю …", "мне приходилось …"."""
+        begins = self.own[:4]
+        if any(morphology.is_first_person(word) for word in begins):
+            return True
+        impersonal = any(morphology.lemmas(word) & lexicon.IMPERSONAL_LEMMAS for word in self.own)
+        return impersonal and not {"мне", "нам"}.isdisjoint(begins)
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Whether the quote begins with "там была …"."""
+        return self.solid[0].startswith("был") and not lexicon.THERE.isdisjoint(
+            self.own[: self.own.index(self.solid[0])]
+        )
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of the quoted words, and the names among them."""
+        quoted = self.tokens[self.first : self.last + 1]
+        return frozenset[str]().union(*(morphology.lemmas(token.norm) | {token.key} for token in quoted))
 
     @cached_property
     def begins_anew(self) -> bool:
@@ -172,6 +208,12 @@ class Context:
             if self.tokens[index].kind == "negation":
                 found.update(self._affirms(index, start))
         return frozenset(found)
+
+    def begins_idiom(self, index: int) -> bool:
+        """Whether the negation at `index` begins words that deny nothing: "не буду врать", "not only"."""
+        if self.norm(index + 1) in lexicon.HARMLESS_AFTER_NOT:
+            return True
+        return any(tuple(self.norms(index, index + len(idiom))) == idiom for idiom in lexicon.NO_DENIALS)
 
     def _affirms(self, index: int, start: int) -> Sequence[int]:
         """The words that say, with the negation at `index`, that it was so."""

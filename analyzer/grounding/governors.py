@@ -65,6 +65,8 @@ def _is_anothers_view(quote: Context) -> bool:
     while index > quote.sentence_start and quote.tokens[index].kind == "filler" and not quote.tokens[index + 1].border:
         index -= 1
     that = quote.norm(index) == "that"
+    if that and quote.tokens[index + 1].border:
+        return False  # "not only that, [we …]"
     if index > quote.sentence_start and quote.norm(index) in lexicon.PRONOUNS | lexicon.EVERYBODY:
         index -= 1  # "telling everyone [it …]"
     if index < quote.sentence_start or quote.tokens[index + 1].border == "sentence":
@@ -72,7 +74,7 @@ def _is_anothers_view(quote: Context) -> bool:
     if not that and (not quote.opens_statement or quote.tokens[quote.first].border):
         return False
     reach = range(index, max(quote.sentence_start, index - (_VIEW - 1 if that else 0)) - 1, -1)
-    verb = next((at for at in reach if lexicon.english_stems(quote.norm(at)) & lexicon.ATTITUDES), None)
+    verb = next((at for at in reach if morphology.english_stems(quote.norm(at)) & lexicon.ATTITUDES), None)
     if verb is None or verb in quote.affirmed:
         return False
     if not that and (quote.norm(verb) in lexicon.TALES or quote.norm(verb - 1) in lexicon.ARTICLES):
@@ -82,8 +84,9 @@ def _is_anothers_view(quote: Context) -> bool:
     near = quote.norms(max(quote.sentence_start, verb - 4), verb)
     if lexicon.NEGATIONS & set(near) and quote.norm(verb) in lexicon.BOASTS:
         return False  # "I don't like to brag, [we …]"
-    if {"i", "we", "my"} & set(near) and not {"was", "were"} & set(near):
-        return not lexicon.english_stems(quote.norm(verb)) & lexicon.OWN_VIEWS
+    own = max((at for at, word in enumerate(near) if word in ("i", "we", "my")), default=-1)
+    if own >= 0 and not {"was", "were"} & set(near[own:]):
+        return not morphology.english_stems(quote.norm(verb)) & lexicon.OWN_VIEWS
     return bool(near)
 
 
@@ -152,7 +155,7 @@ def _attributes_in_english(words: Sequence[str]) -> bool:
     if tuple(words[:4]) == ("in", "the", "words", "of"):
         return True
     if words[0] == "as" and not {"i", "we"} & set(words):
-        return any(lexicon.english_stems(word) & lexicon.ATTITUDES for word in words[1:])
+        return any(morphology.english_stems(word) & lexicon.ATTITUDES for word in words[1:])
     return words[0] == "in" and bool({"opinion", "view", "telling"} & set(words[:4])) and "my" not in words
 
 
@@ -220,7 +223,7 @@ def _is_not_done_in_english(quote: Context) -> bool:
         return True
     if quote.norm(quote.first - 1) == "from" and quote.own[0].endswith("ing"):
         near = quote.norms(max(quote.sentence_start, quote.first - _VIEW), quote.first - 1)
-        return any(lexicon.english_stems(word) & lexicon.KEEPING for word in near)
+        return any(morphology.english_stems(word) & lexicon.KEEPING for word in near)
     if quote.norm(quote.first - 1) != "to" or quote.own[0] in lexicon.SUBJECTS | lexicon.ARTICLES:
         return False
     if quote.tokens[quote.first].border or not quote.own[0].isalpha() or quote.tokens[quote.first].kind == "name":
@@ -236,7 +239,7 @@ def _is_not_done_in_english(quote: Context) -> bool:
             break
     if set(governing) & lexicon.NEGATIONS:
         return True
-    if any(lexicon.english_stems(word) & lexicon.DOING_ENGLISH for word in governing):
+    if any(morphology.english_stems(word) & lexicon.DOING_ENGLISH for word in governing):
         return False
     return not _is_purpose(governing)
 
@@ -245,7 +248,7 @@ def _is_purpose(governing: Sequence[str]) -> bool:
     """Whether the words before "to", the nearest first, are a deed of the speaker's own: "I wrote a script [to …]"."""
     if len(governing) < _DEED or governing[-1] not in lexicon.OWN or set(governing) & lexicon.AUXILIARIES:
         return False
-    wanted = any(lexicon.english_stems(word) & lexicon.WANTING for word in governing)
+    wanted = any(morphology.english_stems(word) & lexicon.WANTING for word in governing)
     return not wanted and governing[0] not in lexicon.PROSPECTS | lexicon.OTHERS | lexicon.PRONOUNS
 
 

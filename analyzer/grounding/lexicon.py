@@ -5,8 +5,6 @@ A list says what a word may do to a quote, nothing about any trade or skill.
 
 from __future__ import annotations
 
-import functools
-
 from analyzer.wordlists import word_set
 
 # Words that turn a statement round. Lost or added, they change a quote beyond repair.
@@ -119,6 +117,11 @@ OTHERS = word_set(
     "husband supplier maintainer maintainers"
 )
 OWN = word_set("я мы i we")
+# "Мне приходилось": who did it is named, though not as the subject.
+IMPERSONAL_LEMMAS = word_set("нравиться понравиться приходиться прийтись довестись удаться удаваться хотеться")
+CONCORDANT = word_set("никогда нигде никуда никак")
+THERE = word_set("там тут здесь")
+OPINIONS = frozenset({("in", "my", "opinion"), ("in", "my", "view"), ("in", "our", "opinion"), ("in", "our", "view")})
 # Where a new clause begins although there may be no comma.
 TURNING = word_set("но зато однако хотя поэтому потому but however although though because whereas while yet")
 # Sounds that part a statement from what takes it back.
@@ -267,7 +270,7 @@ NO_DENIALS: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())
     for phrase in (
         "не так давно", "не так уж давно", "не так часто", "не прошло и", "не далее как", "не без", "не то что",
-        "нет нет да и",
+        "нет нет да и", "не буду врать", "не буду скрывать", "не стану врать", "не стану скрывать", "не скрою",
         "not but", "not help but", "not help", "not until", "not long", "not without", "no doubt", "no problem",
         "no wonder", "not to mention",
     )
@@ -389,14 +392,3 @@ RECORDS = word_set(
 )
 # Their clause only gives the occasion: "раз уж вы спросили, …".
 OCCASIONS = word_set("раз когда если пока хотя поскольку как since when as if because although")
-
-
-@functools.lru_cache(maxsize=4096)
-def english_stems(word: str) -> frozenset[str]:
-    """The word and what it may be an inflected form of: "believes", "convinced", "saying"."""
-    found = {word}
-    for ending in ("s", "es", "d", "ed", "ing"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            stem = word[: -len(ending)]
-            found |= {stem, f"{stem}e"}
-    return frozenset(found)

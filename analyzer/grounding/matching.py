@@ -22,6 +22,7 @@ Soft = Literal["spelling", "inflection"]
 # English contractions that stand for one of two words.
 _SHORT_FOR = {"'d": frozenset({"would", "had"}), "'s": frozenset({"is", "has"})}
 _CONTRACTED = frozenset().union(*_SHORT_FOR.values())
+_LONGEST_RUN = 5  # words of a number or a name that a mark may part
 _LONGEST_ENDING, _LONGEST_REFLEXIVE = 3, 5  # letters by which forms of one word differ, of the shorter one
 
 
@@ -113,6 +114,12 @@ def respelt(
             changed.add(len(found))
             found.append(whole._replace(start=token.start, end=after.end))
             at += 2
+            continue
+        if lacking[at] and (taken := source.parted([one.norm for one in quote[at : at + _LONGEST_RUN]], start, end)):
+            whole, length = taken
+            changed.add(len(found))
+            found.append(whole._replace(start=token.start, end=quote[at + length - 1].end))
+            at += length
             continue
         torn = _torn(token, source, start, end) if lacking[at] else None
         if torn is not None:

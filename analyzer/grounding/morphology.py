@@ -159,3 +159,14 @@ def _is_english_plural(one: str, other: str) -> bool:
     if is_cyrillic(one) or len(short) < 4 or not short.isalpha():
         return False
     return long in (f"{short}s", f"{short}es", f"{short}'s") or (short[-1] == "y" and long == f"{short[:-1]}ies")
+
+
+@functools.lru_cache(maxsize=4096)
+def english_stems(word: str) -> frozenset[str]:
+    """The word and what it may be an inflected form of: "believes", "convinced", "saying"."""
+    found = {word}
+    for ending in ("s", "es", "d", "ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            found |= {stem, f"{stem}e"}
+    return frozenset(found)

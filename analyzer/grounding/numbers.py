@@ -44,7 +44,7 @@ _DIGITS = re.compile(r"(-?\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")  # "40,000"
 _ORDINAL = re.compile(r"(\d+)(?:-[а-я]{1,3}|st|nd|rd|th)")
 _SHORT = re.compile(r"(\d+(?:[.,]\d+)?)(k|к|m|м)")
-_NOT_NUMBERS = frozenset({"семья", "пол", "k", "к", "одна", "сорока", "стоить"})
+_NOT_NUMBERS = frozenset({"семья", "пол", "k", "к", "одна", "стоить"})
 # How the words of the tables begin in any case; only these are worth a look into the dictionary.
 _STARTS = frozenset(
     word[:3] for table in (_UNITS, _TENS, _HUNDREDS, _ORDINALS, _ONLY_AT_THE_END, _SCALES) for word in table

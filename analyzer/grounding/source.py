@@ -56,6 +56,15 @@ class Source:
         """The last word of the stretch that sounds as these two together."""
         return next(self._heard_as(heard(one + other), start, end), None)
 
+    def parted(self, norms: Sequence[str], start: int, end: int) -> tuple[Token, int] | None:
+        """The number or name of the stretch that is the first few of these words, and of how many: a mark that the
+        quote has among them parts nothing ("двадцать, восемь")."""
+        for length in range(len(norms), 1, -1):
+            at = next((at for at in self._longer.get(" ".join(norms[:length]), ()) if start <= at < end), None)
+            if at is not None:
+                return self.tokens[at], length
+        return None
+
     def torn(self, norm: str, start: int, end: int) -> tuple[Token, Token] | None:
         """The first two words in a row in the stretch that together sound as this one, if none does so alone."""
         wanted = heard(norm)
@@ -79,6 +88,15 @@ class Source:
         while at >= 0:
             found.append(at)
             at = self._letters.find(letter, at + 1, end)
+        return found
+
+    @cached_property
+    def _longer(self) -> Mapping[str, Sequence[int]]:
+        """Where numbers and names of several words stand."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, token in enumerate(self.tokens):
+            if " " in token.norm:
+                found[token.norm].append(at)
         return found
 
     @cached_property

@@ -37,7 +37,8 @@ def _is_asked_for(quote: Context) -> bool:
         return word in lexicon.ASK_ME and not set(quote.own[:3]) & lexicon.OWN
     if word in ("if", "whether"):
         return bool(set(quote.norms(max(quote.sentence_start, index - 3), index)) & lexicon.ASKED_IF)
-    return word in lexicon.AUXILIARIES and quote.own[0] in ("you", "your", "they")
+    asks = quote.own[0] in ("you", "your", "they") and quote.tokens[quote.first].kind != "filler"  # not "you know"
+    return word in lexicon.AUXILIARIES and asks
 
 
 def _last_clause(quote: Context) -> int:
@@ -92,8 +93,10 @@ def _hangs_on_that(quote: Context, told: int) -> bool:
     for index in range(max(told + 1, quote.clause_start, quote.first - _NEAR), quote.first + 2):
         if quote.norm(index) not in lexicon.THAT:
             continue
-        if quote.norm(index - 1) in ("only", "just"):
-            return False
+        if quote.norm(index - 1) in ("only", "just") or quote.affirmed & {index - 1, index - 2}:
+            return False  # "не секрет, что […]"
+        if index > quote.first and quote.tokens[index - 1].kind == "word" and quote.russian:
+            return False  # "[главное, чтобы …]": it hangs on the quote's own word
         if quote.norm(index) == "that":  # not "that time", "that job"
             return quote.norm(index + 1) in lexicon.SUBJECTS | lexicon.ARTICLES
         return quote.norm(index - 1) != "так"

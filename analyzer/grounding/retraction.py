@@ -1,0 +1,151 @@
+"""What follows a quote and takes it back: "нет, вру", "just kidding", "…, если верить статье", "[X] я не трогал"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.context import Context
+
+_DENIAL = 8  # words in which a denial names its thing and says no
+_ENDS = 4  # words after "шутка" by which its sentence is over
+_TAKES_BACK = 5  # words after a quote in which it is taken back
+
+
+def is_turned_after(quote: Context) -> bool:
+    """Whether the words after the quote say that it is not so, or not in earnest."""
+    if _is_retracted(quote):
+        return True
+    if _is_afterthought(quote):
+        return True
+    if _is_taken_back(quote):
+        return True
+    after = quote.after(6)
+    if after and after[0] in lexicon.POORLY and not after[1:2]:
+        return True
+    if quote.russian and any(
+        word in ("бы", "б") and (not at or after[at - 1] not in ("вроде", "как"))
+        for at, word in enumerate(after[: 1 if quote.finite else 3])
+    ):
+        return True
+    if not quote.russian:
+        denies = after[:1] in (["not"], ["never"]) and not set(after[1:2]) & lexicon.HARMLESS_AFTER_NOT
+        return denies and tuple(after[1:3]) not in lexicon.BEGINS_AFTER_NOT
+    if (
+        quote.norm(quote.last + 1) in ("нет", "нету")
+        and not quote.finite
+        and after
+        and morphology.is_noun(quote.own[-1])
+        and not _denies_another_thing(quote, quote.last + 2)
+    ):
+        return True
+    return not _ends_with_predicate(quote) and _is_denied_after(after)
+
+
+def _is_retracted(quote: Context) -> bool:
+    """Whether words right after the quote take it back: "нет, вру", "actually no"."""
+    rest = [at for at in range(quote.last + 1, min(quote.last + 9, len(quote.tokens)))
+            if quote.norm(at) not in lexicon.HESITATIONS]  # fmt: skip
+    words = [quote.norm(at) for at in rest]
+    for length in range(1, min(5, len(words) + 1)):
+        if tuple(words[:length]) not in lexicon.RETRACTIONS:
+            continue
+        last, follows = words[length - 1], words[length : length + 1]
+        if last == "no" and set(follows) & lexicon.AFTER_NO:
+            continue  # "actually no doubt" takes nothing back: the "no" belongs to what follows it
+        if last in ("не", "not") and quote.begins_idiom(rest[length - 1]):
+            continue  # "то есть, не буду врать, …"
+        if last in ("нет", "no") and _denies_another_thing(quote, rest[length - 1] + 1):
+            continue
+        return True
+    return False
+
+
+def _denies_another_thing(quote: Context, begin: int) -> bool:
+    """Whether the words from `begin` on are a denial of their own: "на самом деле нет, [отчёты] мы не делали"."""
+    if begin >= len(quote.tokens):
+        return False
+    end = begin + 1
+    while end < min(begin + _DENIAL, len(quote.tokens)) and not quote.tokens[end].border:
+        end += 1
+    words = quote.norms(begin, end)
+    denial = next((at for at, word in enumerate(words) if word in ("не", "not", "never")), None)
+    if denial is None or quote.tokens[begin].border == "sentence":
+        return False
+    if quote.russian:
+        named = {begin + at for at in range(denial) if _names(quote, begin + at)}
+    else:  # what stands after an article: there are no parts of speech here
+        article = next((at for at in range(denial, len(words)) if words[at] in lexicon.ARTICLES), len(words))
+        after = words[article + 1 :]
+        length = next((at for at, word in enumerate(after) if word in lexicon.BINDING), len(after))
+        named = set(range(begin + article + 1, begin + article + 1 + length))
+    return bool(named) and not any(
+        (morphology.lemmas(quote.norm(at)) | {quote.tokens[at].key}) & quote.lemmas for at in named
+    )
+
+
+def _names(quote: Context, at: int) -> bool:
+    return quote.tokens[at].kind == "name" or morphology.is_noun(quote.norm(at))
+
+
+def _is_taken_back(quote: Context) -> bool:
+    """Whether the few words between the quote's end and the next border say that it was a joke or a lie."""
+    begin = quote.last + 1
+    if begin >= len(quote.tokens) or not quote.tokens[begin].border:
+        return False
+    for at in range(begin, min(begin + _TAKES_BACK, len(quote.tokens))):
+        token = quote.tokens[at]
+        words = quote.norms(begin, at + 1)
+        if {"не", "not"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
+            return False
+        if any(tuple(words[-length:]) in lexicon.JOKING_ENGLISH for length in range(1, len(words) + 1)) or (
+            morphology.lemmas(token.norm) & lexicon.JOKING_LEMMAS and not morphology.is_future(token.norm)
+        ):
+            ends = quote.tokens[at + 1 : at + 1 + _ENDS]  # "неправда, что […]" is said of what follows
+            return quote.norm(at + 1) not in lexicon.THAT and (
+                len(ends) < _ENDS or any(one.border == "sentence" for one in ends)
+            )
+        if at > begin and token.border == "sentence":
+            return False
+    return False
+
+
+def _is_afterthought(quote: Context) -> bool:
+    """Whether the sentence ends with what makes less of the quote: "…, если верить статье", "…, but not me"."""
+    tail = quote.tokens[quote.last + 1 : quote.last + 7]
+    for length in range(1, len(tail) + 1):
+        if tail[length - 1].border == "sentence":
+            return False
+        if tuple(token.norm for token in tail[:length]) in lexicon.AFTERTHOUGHTS:
+            follows = quote.last + 1 + length
+            if not tail[0].border:  # in speech without marks these words may begin what comes next
+                return follows >= len(quote.tokens) or bool(quote.tokens[follows].border)
+            return quote.norm(follows) not in lexicon.THAT
+    return False
+
+
+def _ends_with_predicate(quote: Context) -> bool:
+    """Whether the last clause of the quote says something by itself, so that a "не" after it is of another clause."""
+    if quote.solid[:2] == ["по", "моему"]:
+        return True
+    for index in range(quote.last, quote.first - 1, -1):
+        if morphology.is_finite_verb(quote.norm(index)):
+            return True
+        if quote.tokens[index].border or quote.norm(index) in lexicon.TURNING:
+            return False
+    return False
+
+
+def _is_denied_after(after: Sequence[str]) -> bool:
+    """The quote names a thing and the predicate after it denies: "[Kafka в продакшене] я не трогал"."""
+    for at, word in enumerate(after):
+        following = after[at + 1] if at + 1 < len(after) else ""
+        if word in ("не", "ни", "никогда"):
+            if following in lexicon.HARMLESS_AFTER_NOT:
+                return False
+            return not (at and after[at - 1] in lexicon.HARMLESS_BEFORE_NOT)
+        if word in ("нет", "нету", "нельзя"):
+            return True
+        if morphology.is_finite_verb(word):
+            return False
+    return False
