@@ -15,7 +15,7 @@ from analyzer.grounding import clause, verdict
 from analyzer.grounding.alignment import Alignment, align
 from analyzer.grounding.glance import Glance
 from analyzer.grounding.postings import Postings, Stretch, stem
-from analyzer.grounding.shadow import norms
+from analyzer.grounding.shadow import read
 from analyzer.grounding.source import Source
 from analyzer.grounding.terms import Terms
 from analyzer.grounding.tokens import Reader, Token
@@ -81,14 +81,18 @@ class Index:
     # ── Word for word ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _ground(self, quote: str, turn: int | None) -> Grounding:
-        said = norms(quote)
+        said, places = read(quote)
         if not said:
             return Grounding("rejected", reason="empty")
         exact = list(self._postings.exact(said))
         own = [one for one in exact if self.transcript.turns[one.turn].role == "candidate"]
         if own:
             return self._exact(own, quote, turn)
-        best = self._close(quote, turn)
+        if _GAP.search(quote):
+            parts = [part for piece in _GAP.split(quote) if (part := self._reader.tokens(piece))]
+        else:
+            parts = [self._reader.tokens(quote, said, places)]
+        best = self._close(parts, turn)
         if exact and not best.accepted:
             return Grounding("rejected", reason="not_candidate", flags=("interviewer",))
         return best
@@ -125,9 +129,8 @@ class Index:
 
     # ── With differences ───────────────────────────────────────────────────────────────────────────────────────
 
-    def _close(self, quote: str, cited: int | None) -> Grounding:
-        """The best place where the quote's words stand with differences."""
-        parts = [part for piece in _GAP.split(quote) if (part := self._reader.tokens(piece))]
+    def _close(self, parts: Sequence[Sequence[Token]], cited: int | None) -> Grounding:
+        """The best place where the pieces of a quote stand with differences."""
         stems = self._stems(token for part in parts for token in part)
         best = Grounding("rejected", reason="not_found")
         for at in self._turns_to_try(parts, stems, cited):

@@ -16,8 +16,8 @@ from analyzer.letters import is_hidden
 # A word keeps what changes its meaning: a minus, a decimal mark, "n't", "C++", "C#", and the ending of "11-й"; other
 # joiners part words. A unit is a word apart from its number: "900ms".
 _WORD = re.compile(
-    r"(?:(?<![^\W_])-)?\d++(?:[.,]\d++)*+(?=(?:ms|мс|сек|sec|мин|min|[kmgt]b|[кмгт]б|rps|qps|рпс)(?![^\W_]))|"
-    r"\d+-[а-я]{1,3}(?![^\W_])|(?:(?<![^\W_])-(?=\d))?[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|(?<=[a-z])\.(?=[a-z])|')[^\W_]+)*(?:\+\+|#)?|[%$€₽№]"
+    r"(?=[\d-])(?:(?:(?<![^\W_])-)?\d++(?:[.,]\d++)*+(?=(?:ms|мс|сек|sec|мин|min|[kmgt]b|[кмгт]б|rps|qps|рпс)(?![^\W_]))|"
+    r"\d+-[а-я]{1,3}(?![^\W_]))|(?:(?<![^\W_])-(?=\d))?[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|(?<=[a-z])\.(?=[a-z])|')[^\W_]+)*(?:\+\+|#)?|[%$€₽№]"
 )
 # Outside of these blocks a character may be invisible or a mark on another one: the long way round is taken.
 _SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\xff\u0400-\u0482\u048a-\u052f\u2010-\u2026\u2116\u20ac]")
