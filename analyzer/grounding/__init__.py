@@ -1,7 +1,7 @@
 """Quotes: where the candidate said them, whether they are the candidate's words, whether they mean there what they say.
 
-shadow → tokens (numbers, terms, lexicon, morphology) → matching, changes, alignment → context, speech, clause →
-verdict, postings → index → sharing, check
+shadow → tokens (numbers, terms, lexicon, morphology) → source, matching, changes, alignment → context, speech,
+governors, retraction, clause → verdict, postings, glance → index → sharing, check
 """
 
 from analyzer.grounding.check import REASONS, Checked, Checker, Doubtful, check, claim
