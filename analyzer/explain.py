@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from analyzer import proofs
+from analyzer import proofs, upgrade
 from analyzer.evidence import Evidence
 from analyzer.gates import NOTHING, Atom, Row, Table
 from analyzer.matrix.model import Matrix, Skill
@@ -24,7 +24,7 @@ def explained(found: Recommendation, table: Table, *, evidence: Sequence[Evidenc
         update={
             "why_not_next": _why_not_next(table, rank),
             "sufficient": proofs.sufficient(table, evidence),
-            "upgrade_path": proofs.upgrade_path(table),
+            "upgrade_path": upgrade.upgrade_path(table),
             "counterfactuals": proofs.counterfactuals(table),
             "fragile": proofs.fragile(table, evidence),
             "decided": proofs.decided(table),

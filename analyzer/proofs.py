@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement
 
 from analyzer import scoring, weighing
 from analyzer.evidence import Evidence
@@ -19,7 +18,6 @@ from analyzer.matrix.model import Matrix
 from analyzer.result import Counterfactual, Fragile, State
 
 _MOST_STEPS = 4_000  # of the search for a smaller set
-_MOST_TABLES = 250  # that are counted in search of a shorter path
 
 
 # ── The smallest set of quotes that gives the floor ────────────────────────────────────────────────────────────────
@@ -178,98 +176,6 @@ def counterfactuals(table: Table) -> tuple[Counterfactual, ...]:
         if (met, not_met) != (level, level):
             found.append(Counterfactual(skill=skill, if_met=names[met], if_not_met=names[not_met]))
     return tuple(found)
-
-
-def upgrade_path(table: Table) -> tuple[str, ...]:
-    """The fewest lines that, shown as well, lift the recommended level; empty at the top and where none can.
-
-    Lines of one gate with the same weights and states lift alike, so kinds of lines are tried and not each line.
-    """
-    level = table.recommended
-    kinds = _kinds_of_lines(table)
-    path: tuple[str, ...] = ()
-    for target in range(level + 1, len(table.matrix.levels)):
-        lines = _climbed(table, kinds, target)
-        shorter = _shortened(lines, table, level) if lines else ()
-        path = shorter if shorter and (not path or len(shorter) < len(path)) else path
-        if len(path) == 1:
-            return path
-    counted = 0
-    for length in range(1, len(path)):
-        for combination in combinations_with_replacement(range(len(kinds)), length):
-            if any(combination.count(kind) > len(kinds[kind]) for kind in combination):
-                continue
-            counted += 1
-            if counted > _MOST_TABLES:
-                return path
-            lines = _picked(kinds, combination)
-            if _lifts(table, lines, level):
-                return _in_order(table, lines)
-    return path
-
-
-def _kinds_of_lines(table: Table) -> list[list[str]]:
-    """Lines that are not wholly shown, those that count alike together, the lowest level first."""
-    alike: dict[tuple[object, ...], list[str]] = {}
-    for row in table.rows.values():
-        lines: dict[str, list[Atom]] = {}
-        for atom in row.atoms:
-            lines.setdefault(atom.skill, []).append(atom)
-        for skill, atoms in lines.items():
-            if all(atom.state == "MET" for atom in atoms):
-                continue
-            counts = sorted((atom.weight, atom.state, atom.asked, atom.waived, atom.must) for atom in atoms)
-            alike.setdefault((row.rank, row.kind, tuple(counts)), []).append(skill)
-    return list(alike.values())
-
-
-def _climbed(table: Table, kinds: Sequence[Sequence[str]], target: int) -> list[str]:
-    """Lines taken one by one, each time one that closes most of what a level lacks, until it is reached."""
-    chosen: list[str] = []
-    now = table
-    while now.recommended < target:
-        lacks = _lacks(now, target)
-        next_lines = [line for kind in kinds if (line := next((one for one in kind if one not in chosen), None))]
-        tried = [(lacks - _lacks(now.changed({line: "MET"}), target), line) for line in next_lines]
-        gain, line = max(tried, key=lambda one: one[0], default=(NOTHING, ""))
-        if gain <= 0:
-            return []
-        chosen.append(line)
-        now = now.changed({line: "MET"})
-    return chosen
-
-
-def _lacks(table: Table, rank: int) -> Fraction:
-    """How much weight the gates of a level lack together; a failed must and a level without an own line weigh too."""
-    total = NOTHING
-    for row in table.owed(rank):
-        if not row.enough(row.expected):
-            total += min(Fraction(row.need), row.weight) - row.expected
-        total += len(row.failed_musts)
-    return total + (0 if table.shows_own(rank) else 1)
-
-
-def _shortened(lines: Sequence[str], table: Table, level: int) -> tuple[str, ...]:
-    """The same lines without those that are not needed."""
-    kept = list(lines)
-    for line in reversed(lines):
-        rest = [other for other in kept if other != line]
-        if rest and _lifts(table, rest, level):
-            kept = rest
-    return _in_order(table, kept)
-
-
-def _lifts(table: Table, lines: Iterable[str], level: int) -> bool:
-    return table.changed(dict.fromkeys(lines, "MET")).recommended > level
-
-
-def _picked(kinds: Sequence[Sequence[str]], combination: Sequence[int]) -> list[str]:
-    return [kinds[kind][combination[:at].count(kind)] for at, kind in enumerate(combination)]
-
-
-def _in_order(table: Table, lines: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(lines)
-    return tuple(skill.id for skill in table.matrix.skills if skill.id in wanted)
 
 
 def _lines(table: Table) -> list[str]:

@@ -40,9 +40,9 @@ def weigh(evidence: Sequence[Evidence], matrix: Matrix, policy: Policy) -> tuple
 
 def effective(item: Evidence, skill: Skill, policy: Policy) -> int:
     """What the item shows at most: for a support its value under the caps of its tags, for a limit its reason's."""
-    if item.polarity == "limit":
-        return _cap(policy, item.reason, skill)
-    return min([item.value or 0, *(_cap(policy, tag, skill) for tag in item.tags)])
+    if item.polarity == "support":
+        return min([item.value or 0, *(_cap(policy, tag, skill) for tag in item.tags)])
+    return TOP if item.reason is None else _cap(policy, item.reason, skill)
 
 
 def to_check(evidence: Iterable[Evidence]) -> tuple[ToCheck, ...]:
@@ -50,8 +50,8 @@ def to_check(evidence: Iterable[Evidence]) -> tuple[ToCheck, ...]:
     return tuple(ToCheck(evidence=item.id, claim=item.rationale) for item in evidence if item.reason == "wrong")
 
 
-def _cap(policy: Policy, name: str | None, skill: Skill) -> int:
-    cap = policy.caps.get(name) if name else None
+def _cap(policy: Policy, name: str, skill: Skill) -> int:
+    cap = policy.caps.get(name)
     if cap is None:  # "live", or a tag for which the policy has no cap
         return TOP
     return cap.levels.get(skill.level, cap.at_most)

@@ -28,7 +28,7 @@ from analyzer.matrix.model import (
     Text,
     Thresholds,
 )
-from analyzer.result import Recommendation, SkillScore
+from analyzer.result import Recommendation, SkillScore, State
 
 TAGS: tuple[Tag, ...] = get_args(Tag)
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -267,3 +267,23 @@ def any_case(draw: st.DrawFn, *, retracts: bool = True) -> tuple[Matrix, list[Ev
         )
     questions = draw(st.lists(st.sampled_from([skill.id for skill in found.skills]), max_size=3, unique=True))
     return found, items, [asked(skill) for skill in questions]
+
+
+@st.composite
+def any_table(draw: st.DrawFn) -> Table:
+    """Any table: every atom in any state, also in such as no evidence would bring together."""
+    found = draw(any_matrix())
+    questions = draw(st.lists(st.sampled_from([skill.id for skill in found.skills]), max_size=4, unique=True))
+    return in_states(found, draw(any_states(found)), questions)
+
+
+def any_states(matrix: Matrix) -> st.SearchStrategy[dict[str, State]]:
+    """A state for every atom of a matrix, by its name."""
+    state: st.SearchStrategy[State] = st.sampled_from(("MET", "CONTESTED", "NOT_MET", "UNKNOWN"))
+    return st.fixed_dictionaries({name: state for skill in matrix.skills for name in scoring.names_of(skill)})
+
+
+def in_states(matrix: Matrix, states: dict[str, State], questions: Iterable[str] = ()) -> Table:
+    """The table of a matrix whose atoms have these states; `questions` are the lines that were asked about."""
+    nothing = tuple(scores(matrix, (), [asked(skill) for skill in questions]).values())
+    return Table.of(matrix, matrix.policy, nothing).with_states(states)

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("llm", "result", "weighing"),
     ("asking", "chunks", "grounding", "progress", "quarantine", "schema", "scoring"),
     ("excerpts", "gates"),
-    ("proofs", "prompts", "recommendation", "runs"),
+    ("proofs", "prompts", "recommendation", "runs", "upgrade"),
     ("explain", "extraction", "recheck"),
     ("adjudication", "gaps"),
     ("passes",),
@@ -45,7 +45,7 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 PURE = (
     "calls", "chunks", "evidence", "excerpts", "explain", "findings", "frozen", "gates", "grounding", "letters",
     "matrix.model", "proofs", "quarantine", "recommendation", "result", "runs", "scoring", "transcript.model",
-    "weighing", "wordlists",
+    "upgrade", "weighing", "wordlists",
 )  # fmt: skip
 WORLD = {
     "asyncio", "concurrent", "ctypes", "http", "httpx2", "io", "logging", "multiprocessing", "openai", "os", "pathlib",

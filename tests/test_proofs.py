@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer import explain, proofs, scoring, weighing
+from analyzer import explain, proofs, scoring, upgrade, weighing
 from analyzer.evidence import AskedTurn, Evidence
 from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, Thresholds
@@ -131,7 +131,7 @@ def test_the_recommendation_holds_every_proof(case) -> None:
     table, weighed = tables(of, items, questions)
     found = explained(of, items, questions)
     assert found.sufficient == proofs.sufficient(table, weighed)
-    assert found.upgrade_path == proofs.upgrade_path(table)
+    assert found.upgrade_path == upgrade.upgrade_path(table)
     assert found.counterfactuals == proofs.counterfactuals(table)
     assert found.fragile == proofs.fragile(table, weighed)
     assert found.decided == proofs.decided(table)
@@ -139,33 +139,6 @@ def test_the_recommendation_holds_every_proof(case) -> None:
 
 
 # ── What would change the level ────────────────────────────────────────────────────────────────────────────────────
-
-
-@often
-@given(any_case())
-def test_the_upgrade_path_lifts_the_level_and_every_line_of_it_is_needed(case) -> None:
-    table, _ = tables(*case)
-    path = proofs.upgrade_path(table)
-    if not path:
-        return
-    assert table.changed(dict.fromkeys(path, "MET")).recommended > table.recommended
-    for out in path:
-        rest = [skill for skill in path if skill != out]
-        assert table.changed(dict.fromkeys(rest, "MET")).recommended == table.recommended
-
-
-@often
-@given(any_case())
-def test_no_shorter_path_lifts_the_level(case) -> None:
-    of, items, questions = case
-    table, _ = tables(of, items, questions)
-    path = proofs.upgrade_path(table)
-    everything = table.changed({skill.id: "MET" for skill in of.skills})
-    if not path:
-        assert everything.recommended == table.recommended
-        return
-    for few in combinations([skill.id for skill in of.skills], len(path) - 1):
-        assert table.changed(dict.fromkeys(few, "MET")).recommended == table.recommended
 
 
 @often

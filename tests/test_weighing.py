@@ -6,11 +6,14 @@ import itertools
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer import weighing
-from analyzer.evidence import Adjudication, Evidence, Flag
+from analyzer.evidence import Adjudication, Evidence, Flag, Recheck, WhyNot
+from analyzer.findings import Ruling
 from analyzer.matrix.model import Cap, Matrix, Policy, Reason, Tag
-from tests.matrices import fact, item, line, matrix
+from tests.matrices import any_case, fact, item, line, matrix, often
 
 PET = Cap(at_most=2, levels={"low": 3})
 BREAD = matrix(
@@ -117,8 +120,9 @@ def test_a_support_without_a_value_of_the_scale_counts_for_nothing(value: int | 
     assert one(item("ovens", 1).model_copy(update={"value": value})).why_not == "no_value"
 
 
-def test_a_limit_without_a_reason_counts_for_nothing() -> None:
-    assert one(item("ovens", None)).why_not == "no_value"
+def test_an_item_without_value_or_reason_shows_nothing_leaves_everything_and_counts_for_nothing() -> None:
+    shows, limits = (one(item("ovens", 1).model_copy(update={"value": None})), one(item("ovens", None)))
+    assert [(entry.effective, entry.why_not) for entry in (shows, limits)] == [(0, "no_value"), (4, "no_value")]
 
 
 def test_a_line_that_the_matrix_does_not_have_is_an_error() -> None:
@@ -220,9 +224,28 @@ def test_a_correction_of_one_part_leaves_the_other() -> None:
     assert [sweet.counts, salty.counts] == [False, True]
 
 
+@often
+@given(any_case(), st.data())
+def test_what_an_item_says_of_its_own_worth_is_never_believed(case, data) -> None:
+    matrix, items, _ = case
+    said = st.fixed_dictionaries(
+        {},
+        optional={
+            "effective": st.integers(0, 4),
+            "counts": st.booleans(),
+            "why_not": st.sampled_from((None, *get_args(WhyNot))),
+            "retracted_by": st.sampled_from((None, "e-any")),
+        },
+    )
+    claimed = [entry.model_copy(update=data.draw(said)) for entry in items]
+    assert weigh(*claimed, matrix=matrix) == weigh(*items, matrix=matrix)
+
+
 def test_weighing_again_changes_nothing() -> None:
     items = weigh(item("ovens", 4, "course"), item("fillings", 3), item("ovens", reason="wrong", turn=4, retracts=2))
     assert weigh(*items) == items
+    claimed = [entry.model_copy(update={"counts": not entry.counts}) for entry in items]
+    assert weigh(*claimed) == items
 
 
 # ── Marks that grounding and a second look leave ───────────────────────────────────────────────────────────────────
@@ -234,6 +257,23 @@ def test_words_that_are_not_the_candidates_own_claim_show_nothing_and_may_limit(
     limits = item("ovens", reason="no_practice", turn=4).model_copy(update={"flags": (flag,)})
     weighed = weigh(shows, limits)
     assert [(entry.counts, entry.why_not) for entry in weighed] == [(False, flag), (True, None)]
+
+
+@pytest.mark.parametrize(
+    ("flags", "ruling", "why"),
+    [
+        (("truncated_meaning",), "does_not", "truncated_meaning"),
+        (("truncated_meaning",), "partly", None),
+        (("truncated_meaning",), "supports", None),
+        ((), "does_not", None),
+    ],
+)
+def test_words_cut_out_of_a_sentence_limit_unless_a_second_look_says_that_they_do_not(
+    flags: tuple[Flag, ...], ruling: Ruling, why: WhyNot | None
+) -> None:
+    heard = Recheck(ruling=ruling, rationale="")
+    limits = item("ovens", reason="no_practice").model_copy(update={"flags": flags, "rechecked": heard})
+    assert (one(limits).counts, one(limits).why_not) == (why is None, why)
 
 
 @pytest.mark.parametrize("flag", ["quarantined", "overused"])

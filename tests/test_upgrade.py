@@ -1,0 +1,97 @@
+"""The fewest lines that would lift the level, against trying every selection of lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer import upgrade
+from analyzer.gates import Table
+from analyzer.matrix.model import Thresholds
+from analyzer.result import State
+from tests.matrices import any_states, any_table, in_states, line, matrix, often
+
+WEIGHTS = ("1", "1", "2", "0.5", "1.5", "3")
+STATES: tuple[State, ...] = ("NOT_MET", "NOT_MET", "NOT_MET", "UNKNOWN", "CONTESTED", "MET")
+
+
+@st.composite
+def far_table(draw: st.DrawFn) -> Table:
+    """A table from which the next level is some lines away: one or two levels, much denied, much needed."""
+    lines = [
+        line(
+            f"s{number}",
+            draw(st.sampled_from(("low", "low", "top"))),
+            draw(st.sampled_from(("hard", "hard", "soft"))),
+            parts=[f"p{part}" for part in range(draw(st.sampled_from((0, 0, 0, 2, 3))))],
+            weight=draw(st.sampled_from(WEIGHTS)),
+        )
+        for number in range(draw(st.integers(4, 7)))
+    ]
+    ids = [skill.id for skill in lines]
+    some = st.lists(st.sampled_from(ids), max_size=2, unique=True).map(tuple)
+    theta = Decimal(draw(st.sampled_from(("0.6", "0.8", "1"))))
+    found = matrix(
+        *lines, levels=("low", "top"), must=draw(some), waived=draw(some), cumulative=draw(st.booleans()),
+        theta=Thresholds(hard=theta, soft=theta),
+    )  # fmt: skip
+    state = st.sampled_from(STATES)
+    states = {name: draw(state) for name in draw(any_states(found))}
+    return in_states(found, states, draw(st.lists(st.sampled_from(ids), max_size=3, unique=True)))
+
+
+def level_with(table: Table, lines: tuple[str, ...]) -> int:
+    """The level recommended if these lines were shown as well."""
+    return table.changed(dict.fromkeys(lines, "MET")).recommended
+
+
+@often
+@given(st.one_of(far_table(), any_table()))
+def test_no_fewer_lines_lift_the_level_and_where_none_are_named_not_even_all_do(table: Table) -> None:
+    path = upgrade.upgrade_path(table)
+    everything = tuple(skill.id for skill in table.matrix.skills)
+    if not path:
+        assert level_with(table, everything) == table.recommended
+        return
+    assert level_with(table, path) > table.recommended
+    for few in combinations(everything, len(path) - 1):
+        assert level_with(table, few) == table.recommended
+
+
+@often
+@given(st.one_of(far_table(), any_table()), st.integers(0, 4))
+def test_a_search_that_is_cut_off_names_lines_that_lift_and_of_which_none_can_be_left_out(table, most: int) -> None:
+    path = upgrade.upgrade_path(table, most=most)
+    assert bool(path) == bool(upgrade.upgrade_path(table))
+    if path:
+        assert level_with(table, path) > table.recommended
+    for out in path:
+        assert level_with(table, tuple(skill for skill in path if skill != out)) == table.recommended
+
+
+@often
+@given(st.one_of(far_table(), any_table()))
+def test_the_path_names_lines_of_the_matrix_in_its_order_and_none_that_is_shown(table: Table) -> None:
+    path = upgrade.upgrade_path(table)
+    order = [skill.id for skill in table.matrix.skills]
+    assert list(path) == sorted(path, key=order.index)
+    for skill in path:
+        assert any(atom.state != "MET" for row in table.rows.values() for atom in row.atoms if atom.skill == skill)
+
+
+def test_of_lines_that_lift_alike_the_first_of_the_lowest_level_is_named() -> None:
+    of = matrix(line("a"), line("b"), line("c", "top"), cumulative=False)
+    assert upgrade.upgrade_path(in_states(of, {})) == ("a",)
+    assert upgrade.upgrade_path(in_states(of, {"a": "MET", "b": "MET"})) == ("c",)
+
+
+def test_the_path_goes_to_a_higher_level_where_that_takes_fewer_lines() -> None:
+    of = matrix(*(line(name) for name in "abcd"), line("e", "top"), cumulative=False)
+    denied = in_states(of, dict.fromkeys("abcde", "NOT_MET"))
+    assert upgrade.upgrade_path(denied) == ("e",)
+    # One table shows that “a” and “e” lift together, one that “a” alone does not, the third that “e” does.
+    assert upgrade.upgrade_path(denied, most=3) == ("e",)
+    assert upgrade.upgrade_path(denied, most=2) == ("a", "b", "c")
