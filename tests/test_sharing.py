@@ -132,3 +132,18 @@ def test_a_denial_of_all_that_was_asked_limits_what_the_question_names() -> None
 def test_the_order_of_the_findings_decides_nothing(order: list[str], count: int) -> None:
     found = [finding(2, GENERIC, skill) for skill in sorted(order[:count])]
     assert checked(*found) == checked(*reversed(found))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.permutations(["queues", "containers", "storage", "caching", "testing", "calm"]),
+    st.lists(st.integers(1, 4), min_size=2, max_size=6),
+    st.sampled_from((GENERIC, NAMED)),
+)
+def test_one_more_finding_takes_the_place_of_one_line_at_most_and_only_for_its_own(skills, values, quote) -> None:
+    turn = 2 if quote == GENERIC else 3
+    found = [finding(turn, quote, skill, value) for skill, value in zip(skills, values, strict=False)]
+    before, after = counting(checked(*found[:-1])), counting(checked(*found))
+    assert len(before - after) <= 1
+    assert len(after) >= len(before)
+    assert after - before <= {skills[len(values) - 1]}
