@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from analyzer import proofs, upgrade
+from analyzer import proofs
 from analyzer.evidence import Evidence
 from analyzer.gates import NOTHING, Atom, Row, Table
 from analyzer.matrix.model import Matrix, Skill
 from analyzer.messages import LANGUAGES, Language, message
 from analyzer.result import Question, Recommendation, State
+from analyzer.sufficient import sufficient
+from analyzer.upgrade import upgrade_path
 
 QUESTIONS = 10  # more than anybody asks in one further talk
 _UNDECIDED: tuple[State, ...] = ("UNKNOWN", "CONTESTED")
@@ -23,8 +25,8 @@ def explained(found: Recommendation, table: Table, *, evidence: Sequence[Evidenc
     return found.model_copy(
         update={
             "why_not_next": _why_not_next(table, rank),
-            "sufficient": proofs.sufficient(table, evidence),
-            "upgrade_path": upgrade.upgrade_path(table),
+            "sufficient": sufficient(table, evidence),
+            "upgrade_path": upgrade_path(table),
             "counterfactuals": proofs.counterfactuals(table),
             "fragile": proofs.fragile(table, evidence),
             "decided": proofs.decided(table),

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
-from analyzer import recommendation, scoring, weighing
+from analyzer import explain, recommendation, scoring, weighing
 from analyzer.evidence import Adjudication, AskedTurn, Evidence, Flag, evidence_id
 from analyzer.gates import Table
 from analyzer.matrix.model import (
@@ -147,13 +147,31 @@ def recommend(
     return recommendation.recommend(Table.of(matrix, matrix.policy, found), found, unread=unread)
 
 
+def tables(of: Matrix, items: Sequence[Evidence], questions: Iterable[AskedTurn] = ()) -> tuple[Table, list[Evidence]]:
+    """The table of these items, and the items weighed."""
+    weighed = list(weighing.weigh(items, of, of.policy))
+    return Table.of(of, of.policy, scoring.score(of, weighed, questions)), weighed
+
+
+def explained(of: Matrix, items: Sequence[Evidence], questions: Iterable[AskedTurn] = ()) -> Recommendation:
+    table, weighed = tables(of, items, questions)
+    return explain.explained(recommend(of, items, questions), table, evidence=weighed)
+
+
+def without_repeats(items: Sequence[Evidence]) -> list[Evidence]:
+    """The items as a result holds them: each id once."""
+    return list({one.id: one for one in items}.values())
+
+
 # ── Strategies ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-# Under a mutation tool a failing example is enough; the smallest one is looked for by people only.
+# Under a mutation tool a failing example is enough: the smallest one is looked for by people only, and fewer are tried.
+MUTATED = bool(os.environ.get("MUTANT_UNDER_TEST"))
 often = settings(
-    max_examples=30,
+    max_examples=int(os.environ.get("MUTANT_EXAMPLES", "15")) if MUTATED else 30,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate] if os.environ.get("MUTANT_UNDER_TEST") else list(Phase),
+    derandomize=MUTATED,
+    phases=[Phase.explicit, Phase.generate] if MUTATED else list(Phase),
 )
 # A passage so flagged: counts for nothing, shows nothing but may limit, is as good as any.
 FLAGS: tuple[Flag, ...] = (

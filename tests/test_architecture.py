@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("llm", "result", "weighing"),
     ("asking", "chunks", "grounding", "progress", "quarantine", "schema", "scoring"),
     ("excerpts", "gates"),
-    ("proofs", "prompts", "recommendation", "runs", "upgrade"),
+    ("proofs", "prompts", "recommendation", "runs", "sufficient", "upgrade"),
     ("explain", "extraction", "recheck"),
     ("adjudication", "gaps"),
     ("passes",),
@@ -44,8 +44,8 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 # From a claim to a level, and all that it rests on: nothing here touches a disk, a network, a clock or chance.
 PURE = (
     "calls", "chunks", "evidence", "excerpts", "explain", "findings", "frozen", "gates", "grounding", "letters",
-    "matrix.model", "proofs", "quarantine", "recommendation", "result", "runs", "scoring", "transcript.model",
-    "upgrade", "weighing", "wordlists",
+    "matrix.model", "proofs", "quarantine", "recommendation", "result", "runs", "scoring", "sufficient",
+    "transcript.model", "upgrade", "weighing", "wordlists",
 )  # fmt: skip
 WORLD = {
     "asyncio", "concurrent", "ctypes", "http", "httpx2", "io", "logging", "multiprocessing", "openai", "os", "pathlib",
