@@ -49,6 +49,12 @@ def made_up(matrix: Matrix, count: int, chance: random.Random) -> list[Evidence]
     return items
 
 
+def strong(items: Sequence[Evidence], chance: random.Random) -> list[Evidence]:
+    """The same items as of somebody who showed nearly everything: that leaves most quotes to choose from."""
+    shown = [item.model_copy(update={"value": 4, "tags": ()}) if item.polarity == "support" else item for item in items]
+    return [item for item in shown if item.polarity == "support" or chance.random() < 0.2]
+
+
 def _item(
     skill: Skill, parts: tuple[str, ...], *, limits: bool, turn: int, back: int | None, chance: random.Random
 ) -> Evidence:
@@ -148,6 +154,8 @@ def main() -> int:
     policy = matrix.policy
     bare = max(timed(lambda items=items: plain(matrix, items, questions), 20) for items in talks[:8])
     full = max(timed(lambda items=items: pipeline.decide(matrix, policy, items, questions), 5) for items in talks[:8])
+    best = [strong(items, random.Random(seed)) for seed, items in enumerate(talks)]
+    best_full = max(timed(lambda items=items: pipeline.decide(matrix, policy, items, questions), 2) for items in best)
     odd = [(uneven(matrix, random.Random(seed)), seed) for seed in range(20)]
     uneven_talks = [
         (wide, made_up(wide, count, random.Random(seed))) for wide, seed in odd for count in (50, 100, ITEMS)
@@ -164,6 +172,7 @@ def main() -> int:
         f"| {bare:.1f} | {PLAIN_LIMIT:g} |"
     )
     print(f"| … with all explanations, slowest of 8 talks | {full:.0f} | {ALL_LIMIT:g} |")
+    print(f"| … of somebody who showed nearly everything, slowest of {RESULTS} | {best_full:.0f} | {ALL_LIMIT:g} |")
     print(f"| … uneven weights and twice the parts, the level alone, slowest of 20 | {odd_bare:.1f} | |")
     print(f"| … with all explanations, slowest of 60, 50 to {ITEMS} items | {odd_full:.0f} | {ALL_LIMIT:g} |")
     print(f"| a stored result counted again under another policy, mean of {RESULTS} | {again:.0f} | |")
@@ -175,7 +184,7 @@ def main() -> int:
         alone = timed(lambda wide=wide, items=items: plain(wide, items, ()), 5)
         told = timed(lambda wide=wide, items=items: pipeline.decide(wide, wide.policy, items, ()), 2)
         print(f"| {len(wide.skills)} | {count} | {alone:.1f} | {told:.0f} |")
-    held = bare < PLAIN_LIMIT and max(full, odd_full) < ALL_LIMIT
+    held = bare < PLAIN_LIMIT and max(full, best_full, odd_full) < ALL_LIMIT
     print(
         f"\nLimits: {PLAIN_LIMIT:g} ms without explanations, {ALL_LIMIT:g} ms with them; "
         f"{'held' if held else 'NOT HELD'}."

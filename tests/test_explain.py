@@ -173,6 +173,15 @@ def test_contested_weight_is_part_of_the_sum() -> None:
     assert "(0 shown, 1 contested, 3 not shown, 2 open)" in told
 
 
+def test_contested_weight_has_the_comma_of_the_language() -> None:
+    found = matrix(line("a", weight="1.5"), line("b", weight=3), theta=Thresholds(hard=Decimal(1), soft=Decimal(1)))
+    items = [item("a", 3), item("a", reason="does_not_know", turn=4), item("b", reason="does_not_know", turn=6)]
+    told = explained(found, items).why_not_next
+    assert told is not None
+    assert "1.5 contested" in told["en"]
+    assert "спорно 1,5" in told["ru"]
+
+
 def test_what_closes_more_of_the_gap_is_asked_first() -> None:
     # ρ is (2 + 3) / (3 + 3 + 3): an open line gains 4/9 when it is shown, a contested one a half.
     found = matrix(*(line(name) for name in "abcdefghijz"))

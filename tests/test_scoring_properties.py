@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from analyzer.evidence import Adjudication
 from analyzer.matrix.model import Matrix
 from analyzer.result import Gate, Recommendation, SkillScore, State
-from analyzer.weighing import effective
+from analyzer.scoring import shown_by
+from analyzer.weighing import effective, weigh
 from tests import matrices
 from tests.matrices import any_case, any_item, any_matrix, item, often, recommend, scores
 
@@ -161,6 +162,14 @@ def test_a_line_is_inferred_only_where_it_is_met(case) -> None:
     for score in scores(matrix, items).values():
         for atom in score.parts or (score,):
             assert not atom.inferred_from or atom.state == "MET"
+
+
+@often
+@given(any_matrix(), st.data())
+def test_what_a_quote_shows_is_what_it_meets_when_it_is_the_only_one(matrix, data) -> None:
+    (one,) = weigh([data.draw(any_item(matrix))], matrix, matrix.policy)
+    met = {atom for gate in recommend(matrix, [one]).gates for atom in gate.met}
+    assert shown_by(one, matrix) == met
 
 
 @often

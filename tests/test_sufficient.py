@@ -125,6 +125,32 @@ def test_the_smallest_set_is_found_where_taking_the_best_quote_first_misses_it(
     assert len(sufficient(table, weighed, most=steps - 1)) == size + 1
 
 
+@pytest.mark.parametrize(
+    ("brings", "plain", "share", "size", "steps"),
+    [
+        ({"a": "013", "b": "236", "c": "046", "d": "123", "e": "014", "f": "024"}, 8, "0.8", 8, 16),
+        ({"a": "0357", "b": "27", "c": "045", "d": "012", "e": "1356"}, 6, "0.7", 5, 11),
+    ],
+)
+def test_a_quote_that_another_can_stand_in_for_is_not_tried_without_it(
+    brings: dict[str, str], plain: int, share: str, size: int, steps: int
+) -> None:
+    """With each of the alike lines in turn the search would be half as long again, or more."""
+    same = [f"m{number}" for number in range(plain)]
+    of = matrix(
+        *(line(f"n{number}") for number in range(1 + max(int(max(few)) for few in brings.values()))),
+        *(line(name) for name in same),
+        *(line(name, "top", implies=tuple(f"n{number}" for number in few)) for name, few in brings.items()),
+        line("huge", "top", weight=90),
+        theta=Thresholds(hard=Decimal(share), soft=Decimal(1)),
+    )
+    named = enumerate([*brings, *same])
+    items = [item(name, 3, turn=turn).model_copy(update={"id": f"e-{name}"}) for turn, name in named]
+    table, weighed = tables(of, items)
+    assert table.floor == 0
+    assert [len(sufficient(table, weighed, most=most)) for most in (steps - 1, steps, 2_000)] == [size + 1, size, size]
+
+
 @pytest.mark.parametrize("last", ["d", "a"])
 def test_a_quote_that_was_taken_first_and_is_needed_no_more_is_left_out(last: str) -> None:
     brings = {"c": "1245", "a": "123", "b": "456", "d": "36"}
