@@ -19,7 +19,7 @@ QUESTIONS = 10  # more than anybody asks in one further talk
 _UNDECIDED: tuple[State, ...] = ("UNKNOWN", "CONTESTED")
 
 
-def explained(found: Recommendation, table: Table, *, evidence: Sequence[Evidence] = ()) -> Recommendation:
+def explained(found: Recommendation, table: Table, *, evidence: Sequence[Evidence]) -> Recommendation:
     """The recommendation of a table with its reasons, what it rests on, and the questions that would decide."""
     rank = table.recommended
     return found.model_copy(

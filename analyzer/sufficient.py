@@ -90,7 +90,8 @@ class _Goal:
 def sufficient(table: Table, evidence: Sequence[Evidence], *, most: int = _MOST_STEPS) -> tuple[str, ...]:
     """Ids of a smallest set of supports that alone give the floor, in the order of the evidence; empty without one.
 
-    Where `most` steps did not tell: a set of which no quote can be left out.
+    Where `most` steps did not tell: a set of which no quote can be left out. Evidence that does not bring what the
+    table says is met raises `ValueError`.
     """
     floor = table.floor
     if floor < 0:
@@ -98,7 +99,7 @@ def sufficient(table: Table, evidence: Sequence[Evidence], *, most: int = _MOST_
     goal = _Goal(table, floor)
     quotes = _distinct(evidence, table.matrix, goal.units)
     chosen = _irredundant(_greedy(quotes, goal), goal)
-    chosen = _irredundant(_Search(goal, chosen, most).smallest(quotes), goal) if chosen else []
+    chosen = _irredundant(_Search(goal, chosen, most).smallest(quotes), goal)
     order = {item.id: number for number, item in enumerate(evidence)}
     return tuple(sorted((quote.id for quote in chosen), key=order.__getitem__))
 
@@ -119,15 +120,13 @@ def _preferred(item: Evidence) -> tuple[int, bool, str]:
 
 
 def _greedy(quotes: Sequence[_Quote], goal: _Goal) -> list[_Quote]:
-    """At every step the quote that closes most of what is missing; nothing where the quotes do not close it all."""
+    """At every step the quote that closes most of what is missing."""
     chosen: list[_Quote] = []
+    left = list(quotes)
     now = goal.nothing
     while now.lacks:
-        closed, _, best = max(
-            ((sum(goal.closes(now, quote).values()), quote.id, quote) for quote in quotes), default=(0, "", None)
-        )
-        if best is None or not closed:
-            return []
+        best = max(left, key=lambda quote: (sum(goal.closes(now, quote).values()), quote.id))
+        left.remove(best)
         chosen.append(best)
         now = goal.after(now, best)
     return chosen

@@ -6,17 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from analyzer import explain
-from analyzer.evidence import AskedTurn, Evidence
-from analyzer.gates import Table
+from analyzer.evidence import Evidence
 from analyzer.matrix.model import Matrix, Thresholds
-from analyzer.result import Recommendation
-from tests.matrices import item, line, matrix, recommend, scores, text
-
-
-def explained(found: Matrix, items: list[Evidence] = [], asked: list[AskedTurn] = []) -> Recommendation:  # noqa: B006
-    given = tuple(scores(found, items, asked).values())
-    return explain.explained(recommend(found, items, asked), Table.of(found, found.policy, given))
+from tests.matrices import explained, item, line, matrix, recommend, text
 
 
 def why(found: Matrix, *items: Evidence) -> str:
@@ -71,7 +63,7 @@ def test_a_must_line_that_is_missing_is_named() -> None:
 
 
 def test_the_reason_is_told_in_both_languages_with_the_names_of_each() -> None:
-    told = explained(matrix(line("a"), line("b", weight="0.75"))).why_not_next
+    told = explained(matrix(line("a"), line("b", weight="0.75")), ()).why_not_next
     assert told == {"en": "Low: none of its own lines has been shown yet.", "ru": told["ru"]}  # type: ignore[index]
     assert told["ru"].startswith("Low (рус.)")
     denied = explained(TWO, [item(name, reason="does_not_know") for name in ("s0", "s1")]).why_not_next
@@ -130,7 +122,7 @@ def test_an_answer_about_a_line_leaves_the_parts_that_are_decided_as_they_are() 
 
 
 def test_a_line_without_a_sample_question_asks_with_its_own_text() -> None:
-    (question,) = explained(matrix(line("a"))).questions
+    (question,) = explained(matrix(line("a")), ()).questions
     assert question.text == text("line a")
 
 
@@ -147,7 +139,7 @@ def test_a_contested_line_is_asked_about() -> None:
 
 def test_a_waived_line_is_not_asked_about() -> None:
     found = matrix(line("a"), line("b"), waived=("b",))
-    assert [question.skill for question in explained(found).questions] == ["a"]
+    assert [question.skill for question in explained(found, ()).questions] == ["a"]
 
 
 def test_an_answer_does_to_the_level_what_the_question_says() -> None:
@@ -162,7 +154,7 @@ def test_an_answer_does_to_the_level_what_the_question_says() -> None:
 
 def test_no_more_questions_than_one_talk_holds() -> None:
     many = matrix(*(line(f"s{number}") for number in range(30)))
-    assert len(explained(many).questions) == 10
+    assert len(explained(many, ()).questions) == 10
 
 
 def test_contested_weight_is_part_of_the_sum() -> None:

@@ -151,8 +151,9 @@ def test_a_quote_that_another_can_stand_in_for_is_not_tried_without_it(
     assert [len(sufficient(table, weighed, most=most)) for most in (steps - 1, steps, 2_000)] == [size + 1, size, size]
 
 
+@pytest.mark.parametrize("most", [0, 100])
 @pytest.mark.parametrize("last", ["d", "a"])
-def test_a_quote_that_was_taken_first_and_is_needed_no_more_is_left_out(last: str) -> None:
+def test_a_quote_that_was_taken_first_and_is_needed_no_more_is_left_out(last: str, most: int) -> None:
     brings = {"c": "1245", "a": "123", "b": "456", "d": "36"}
     if last == "a":
         brings.pop("d")
@@ -164,6 +165,20 @@ def test_a_quote_that_was_taken_first_and_is_needed_no_more_is_left_out(last: st
     )
     items = [item(name, 3, turn=turn).model_copy(update={"id": f"e-{name}"}) for turn, name in enumerate(brings)]
     table, weighed = tables(of, items)
-    chosen = sufficient(table, weighed)
+    chosen = sufficient(table, weighed, most=most)
     assert len(chosen) == 2
     assert floor(of, [one for one in items if one.id in chosen]) == 0
+
+
+def test_quotes_are_counted_by_the_weight_of_their_lines() -> None:
+    halves = matrix(*(line(name, weight="0.5") for name in "abcd"))
+    items = [item(name, 3, turn=turn) for turn, name in enumerate("abcd")]
+    table, weighed = tables(halves, items)
+    assert len(sufficient(table, weighed)) == len(sufficient(table, weighed, most=0)) == 2
+
+
+def test_evidence_that_does_not_bring_what_the_table_says_is_refused() -> None:
+    table, _ = tables(matrix(line("a"), line("b")), [item("a", 3), item("b", 3, turn=4)])
+    for items in ([], [item("a", 1)]):
+        with pytest.raises(ValueError, match="empty"):
+            sufficient(table, items)
