@@ -88,7 +88,7 @@ class _Case:
         }
         key = tuple(sorted(changed.items()))
         if key not in self._levels:
-            self._levels[key] = self._table.with_states(changed).recommended if key else self._table.recommended
+            self._levels[key] = self._table.with_states(changed).recommended
         return self._levels[key]
 
 

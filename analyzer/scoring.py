@@ -51,7 +51,7 @@ class Ground:
 
     def touched_by(self, item: Evidence) -> set[str]:
         """The skills whose state can depend on this item: its own, and those down its ladders."""
-        return {item.skill, *(self._below(item) if item.counts else ())}
+        return {item.skill, *self._below(item)}
 
     def instead(self, skill: str, items: Iterable[Evidence]) -> Ground:
         """The same ground with other items, weighed, in place of those of one skill."""

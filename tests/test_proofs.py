@@ -59,6 +59,16 @@ def test_a_counterfactual_says_what_counting_again_says(case) -> None:
         assert told.get(skill.id, (found.level, found.level)) == tuple(levels)
 
 
+def test_an_open_line_decides_where_the_level_falls_if_it_was_not_shown() -> None:
+    # Four of five are needed: three open ones make 2 + 3 · 4/5, and with one of them denied 2 + 2 · 4/6 rounds to 3.
+    of = matrix(*(line(name) for name in "abcde"))
+    found = explained(of, [item("a", 3), item("b", 3, turn=4)])
+    assert found.level == "low"
+    assert [(one.skill, one.if_met, one.if_not_met) for one in found.counterfactuals] == [
+        (name, "low", None) for name in "abcde"
+    ]
+
+
 # ── On how little it rests ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -90,6 +100,28 @@ def test_a_line_is_fragile_exactly_when_the_level_is_another_without_all_its_quo
         if len(own) > 1:
             rest = [one for one in items if one.skill != skill.id]
             assert told.get(skill.id, found.level) == recommend(of, rest, questions).level
+
+
+def test_a_line_with_one_quote_is_fragile_by_the_quote_and_not_once_more_by_the_line() -> None:
+    of = matrix(line("a"), line("b", "top"))
+    items = [item("a", 3), item("b", 3, turn=4), item("b", 3, turn=6)]
+    found = explained(of, items).fragile
+    # Who shows the upper line may be expected to know the lower one, so that one carries nothing.
+    assert [(one.skill, one.evidence, one.level) for one in found] == [("b", None, "low")]
+    alone = explained(of, items[:2]).fragile
+    assert [(one.skill, one.evidence, one.level) for one in alone] == [("b", items[1].id, "low")]
+
+
+def test_without_a_quote_that_was_taken_back_itself_what_it_took_back_counts_again() -> None:
+    of = matrix(line("a"))
+    said, denied, mended = (
+        item("a", 3, turn=2),
+        item("a", reason="does_not_know", turn=4, retracts=2),
+        item("a", 4, "assent", turn=6, retracts=4),
+    )
+    found = explained(of, [said, denied, mended])
+    assert found.level is None
+    assert [(one.evidence, one.level) for one in found.fragile] == [(denied.id, "low")]
 
 
 @often
