@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from analyzer import explain
 from analyzer.evidence import Evidence
 from analyzer.matrix.model import Matrix, Thresholds
-from tests.matrices import explained, item, line, matrix, recommend, text
+from tests.matrices import explained, item, line, matrix, recommend, tables, text
 
 
 def why(found: Matrix, *items: Evidence) -> str:
@@ -36,8 +37,10 @@ def test_every_gate_that_keeps_the_next_level_away_has_its_sentence() -> None:
     soft = matrix(*FIVE, line("m", "low", "soft"), line("t0", "top"))
     denied = [item(name, reason="does_not_know", turn=4) for name in ("s0", "s1", "s2")]
     told = why(soft, *denied, item("m", reason="counterexample", turn=6))
-    assert "Low, hard skills: 2 needed, 0 expected (0 shown, 3 not shown, 0 open)." in told
-    assert "Low, soft skills: 1 needed, 0 expected (0 shown, 1 not shown, 0 open)." in told
+    assert told == (
+        "Low, hard skills: 2 needed, 0 expected (0 shown, 3 not shown, 0 open). "
+        "Low, soft skills: 1 needed, 0 expected (0 shown, 1 not shown, 0 open)."
+    )
 
 
 def test_what_is_expected_of_open_lines_is_part_of_the_sentence() -> None:
@@ -182,3 +185,12 @@ def test_what_closes_more_of_the_gap_is_asked_first() -> None:
     questions = explained(found, items).questions
     assert {(question.lifts, question.lowers) for question in questions} == {(None, None)}
     assert [question.skill for question in questions] == ["z", "g", "h", "i", "j"]
+
+
+def test_with_a_level_sought_the_gap_that_counts_is_the_one_of_that_level() -> None:
+    # The gate of the next level passes on what is expected; the top, with two of four denied, lacks one line.
+    of = matrix(line("a"), line("b", "mid"), *(line(f"t{number}", "top") for number in range(4)))
+    items = [item("a", 3), *(item(name, reason="does_not_know", turn=4) for name in ("t0", "t1"))]
+    table, _ = tables(of, items)
+    assert [question.skill for question in explain.questions(table)] == ["b"]
+    assert [question.skill for question in explain.questions(table, sought=2)] == ["b", "t2", "t3"]

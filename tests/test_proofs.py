@@ -122,6 +122,8 @@ def test_without_a_quote_that_was_taken_back_itself_what_it_took_back_counts_aga
     found = explained(of, [said, denied, mended])
     assert found.level is None
     assert [(one.evidence, one.level) for one in found.fragile] == [(denied.id, "low")]
+    first, last = said.model_copy(update={"retracts_turn": 1}), denied
+    assert [(one.evidence, one.level) for one in explained(of, [first, last]).fragile] == [(last.id, "low")]
 
 
 @often
