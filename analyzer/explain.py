@@ -112,9 +112,9 @@ def questions(table: Table, *, sought: int | None = None) -> tuple[Question, ...
 
     With a level `sought`, by its position, first those that alone decide whether it is reached.
     """
-    goal = min(table.recommended + 1, len(table.matrix.levels) - 1) if sought is None else sought
+    goal = table.recommended + 1 if sought is None else sought
     gap = next((row for row in table.owed(goal) if not row.passed()), None)
-    ranked = []
+    ranked: dict[tuple[bool, int, Fraction, int], Question] = {}
     for position, (skill, atoms) in enumerate(_undecided(table)):
         shown = table.changed({skill.id: "MET"}, only=_UNDECIDED)
         lifts = shown.recommended
@@ -125,8 +125,8 @@ def questions(table: Table, *, sought: int | None = None) -> tuple[Question, ...
         decides = sought is not None and lowers < sought <= lifts
         change = lifts - lowers
         if change or closes:
-            ranked.append((not decides, -change, -closes, position, _question(table, skill, lifts, lowers)))
-    return tuple(question for *_, question in sorted(ranked, key=lambda item: item[:4])[:QUESTIONS])
+            ranked[not decides, -change, -closes, position] = _question(table, skill, lifts, lowers)
+    return tuple(ranked[place] for place in sorted(ranked)[:QUESTIONS])
 
 
 def _undecided(table: Table) -> list[tuple[Skill, list[Atom]]]:

@@ -194,3 +194,18 @@ def test_with_a_level_sought_the_gap_that_counts_is_the_one_of_that_level() -> N
     table, _ = tables(of, items)
     assert [question.skill for question in explain.questions(table)] == ["b"]
     assert [question.skill for question in explain.questions(table, sought=2)] == ["b", "t2", "t3"]
+
+
+def test_with_a_level_sought_the_lines_that_decide_it_come_before_those_that_move_the_level_further() -> None:
+    # Without “d” there is no first level; “x”, shown, lifts over the second, which half of its weight keeps away.
+    of = matrix(
+        line("a"), line("b", "first"), line("d", "first"), line("x", "second", weight=2),
+        line("w", "second", weight=2), line("t", "third"),
+        must=("d",), theta=Thresholds(hard=Decimal("0.5"), soft=Decimal("0.5")),
+    )  # fmt: skip
+    items = [item(name, 3, turn=turn) for turn, name in enumerate("abt")]
+    table, _ = tables(of, [*items, item("w", reason="does_not_know", turn=9)])
+    told = [(question.skill, question.lifts, question.lowers) for question in explain.questions(table)]
+    assert told == [("x", "third", "first"), ("d", "first", "low")]
+    assert [question.skill for question in explain.questions(table, sought=1)] == ["d", "x"]
+    assert [question.skill for question in explain.questions(table, sought=3)] == ["x", "d"]

@@ -187,3 +187,9 @@ def test_evidence_that_does_not_bring_what_the_table_says_is_refused() -> None:
     for items in ([], [item("a", 1)]):
         with pytest.raises(ValueError, match="empty"):
             sufficient(table, items)
+
+
+def test_the_quotes_stand_in_the_order_of_the_talk() -> None:
+    of = matrix(line("a"), line("b"), theta=Thresholds(hard=Decimal(1), soft=Decimal(1)))
+    items = [item(name, 3, turn=turn).model_copy(update={"id": f"e-{9 - turn}"}) for turn, name in enumerate("ab")]
+    assert explained(of, items).sufficient == ("e-9", "e-8")
