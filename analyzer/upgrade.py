@@ -8,9 +8,10 @@ their selections does. Lengths are tried from one upwards, so the first path fou
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import accumulate
 
 from analyzer.gates import Atom, Row, Table
 
@@ -19,19 +20,16 @@ _MOST_TABLES = 250  # that are counted in search of the shortest path
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that is not wholly shown; `gains` is what showing it adds: to its gate when an open atom counts nothing
-    and when it counts in full, to the weight that is met, and, taken away, to the weight that is not met.
-
-    `rescues`: one of its atoms is a must that is not met, so no other line does in its place.
-    """
+    """A line that is not wholly shown. `rescues`: one of its atoms is a must that is not met, so no other line does in
+    its place. `gains`: see `_gains`."""
 
     skill: str
-    gains: tuple[Fraction, ...]
     rescues: bool
+    gains: tuple[int, ...]
 
     def stands_in_for(self, other: _Line) -> bool:
         """Whether this line, in the same gate, lifts whatever the other lifts."""
-        return not other.rescues and all(mine >= theirs for mine, theirs in zip(self.gains, other.gains, strict=True))
+        return not other.rescues and all(map(operator.ge, self.gains, other.gains))
 
 
 class _Search:
@@ -95,34 +93,35 @@ def _lines(row: Row) -> list[_Line]:
     for atom in row.atoms:
         atoms.setdefault(atom.skill, []).append(atom)
     return [
-        _Line(skill, _gains(own, row), rescues=any(atom in row.failed_musts for atom in own))
+        _Line(skill, any(atom in row.failed_musts for atom in own), _gains(own))
         for skill, own in atoms.items()
         if any(atom.state != "MET" for atom in own)
     ]
 
 
-def _gains(atoms: Iterable[Atom], row: Row) -> tuple[Fraction, ...]:
-    """See `_Line`."""
-    open_at_none = open_in_full = met = not_met = Fraction(0)
-    for atom in atoms:
-        if atom.state == "MET":
-            continue
-        met += atom.units
-        counts, in_full = _counts(atom, row)
-        open_at_none += (1 - counts) * atom.units
-        open_in_full += (1 - in_full) * atom.units
-        if atom.state == "NOT_MET" and atom.counted:
-            not_met += atom.units
-    return open_at_none, open_in_full, met, not_met
+def _gains(atoms: Sequence[Atom]) -> tuple[int, ...]:
+    """Weights of which more lifts more, whatever is expected of open lines.
+
+    To show what is not met brings most: it counts 1 more and speaks against nobody any longer. Then follow what is
+    waived (1 more), what was asked in vain and what is open. So a line that has no less of the first, of the first two
+    and so on brings no less. What is contested brings a half, which is more or less than what is open brings; it is
+    compared by itself.
+    """
+    *ordered, contested = (
+        sum(atom.units for atom in atoms if _kind(atom) == kind)
+        for kind in ("not met", "waived", "asked", "open", "contested")
+    )
+    return *accumulate(ordered), contested
 
 
-def _counts(atom: Atom, row: Row) -> tuple[Fraction, Fraction]:
-    """What an atom that is not met counts now, when what is open counts nothing, and when it counts in full."""
-    if atom.state == "CONTESTED":
-        return Fraction(1, 2), Fraction(1, 2)
-    if atom.state == "UNKNOWN" and atom.counted:
-        return Fraction(0), row.scale.discount if atom.asked else Fraction(1)
-    return Fraction(0), Fraction(0)
+def _kind(atom: Atom) -> str:
+    if atom.state in ("MET", "CONTESTED"):
+        return atom.state.lower()
+    if atom.waived:
+        return "waived"
+    if atom.state == "NOT_MET":
+        return "not met"
+    return "asked" if atom.asked else "open"
 
 
 def _needed(table: Table, lines: Sequence[str]) -> set[str]:

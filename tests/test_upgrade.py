@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer import upgrade
+from analyzer import scoring, upgrade
 from analyzer.gates import Table
 from analyzer.matrix.model import Thresholds
 from analyzer.result import State
@@ -69,6 +70,26 @@ def tall_table(draw: st.DrawFn) -> Table:
     return in_states(found, states | denied, draw(st.lists(st.sampled_from(ids), max_size=3, unique=True)))
 
 
+@st.composite
+def tight_table(draw: st.DrawFn) -> Table:
+    """A gate in which it may hang on a half which of two or three lines is shown."""
+    weight = st.sampled_from(("1", "1.5", "2", "3"))
+    parts = [["x", "y"] if draw(st.booleans()) else [] for _ in range(3)]
+    lines = [line(f"s{number}", parts=few, weight=draw(weight)) for number, few in enumerate(parts)]
+    ids = [skill.id for skill in lines]
+    theta = Decimal(draw(st.sampled_from(("0.5", "0.7", "0.9", "1"))))
+    found = matrix(
+        *lines, line("shown", weight=draw(weight)), line("missing", weight=draw(weight)),
+        line("other", kind="soft"),
+        waived=tuple(draw(st.lists(st.sampled_from(ids), max_size=1))),
+        theta=Thresholds(hard=theta, soft=theta),
+    )  # fmt: skip
+    state: st.SearchStrategy[State] = st.sampled_from(("NOT_MET", "UNKNOWN", "CONTESTED", "MET"))
+    states = {name: draw(state) for skill in lines for name in scoring.names_of(skill)}
+    questions = draw(st.lists(st.sampled_from(ids), max_size=2, unique=True))
+    return in_states(found, {**states, "shown": "MET", "missing": "NOT_MET", "other": "MET"}, questions)
+
+
 def level_with(table: Table, lines: tuple[str, ...]) -> int:
     """The level recommended if these lines were shown as well."""
     return table.changed(dict.fromkeys(lines, "MET")).recommended
@@ -89,6 +110,12 @@ def test_the_path_lifts_the_level_and_no_fewer_lines_do(table: Table) -> None:
     path = upgrade.upgrade_path(table)
     assert len(path) == fewest(table)
     assert not path or level_with(table, path) > table.recommended
+
+
+@settings(often, max_examples=150)
+@given(tight_table())
+def test_a_line_stands_in_for_another_only_where_it_lifts_as_well(table: Table) -> None:
+    assert len(upgrade.upgrade_path(table)) == fewest(table)
 
 
 @often
@@ -133,3 +160,52 @@ def test_the_path_goes_to_a_higher_level_where_that_takes_fewer_lines() -> None:
     # One table shows that “a” and “e” lift together, one that “a” alone does not, the third that “e” does.
     assert upgrade.upgrade_path(denied, most=3) == ("e",)
     assert upgrade.upgrade_path(denied, most=2) == ("a", "b", "c")
+
+
+ALL = Thresholds(hard=Decimal(1), soft=Decimal(1))
+HALF = Thresholds(hard=Decimal("0.5"), soft=Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    ("table", "path"),
+    [
+        pytest.param(
+            # Of three all are needed. With “x” shown 2 + 0.6 · 4/5 are expected, with “y” shown 2 + 4/5.
+            in_states(matrix(line("m"), line("x"), line("y"), theta=ALL), {"m": "MET"}, ["y"]),
+            ("y",),
+            id="what was asked in vain lifts more than what is open",
+        ),
+        pytest.param(
+            # With “x” shown 0.9 + 1 + 1/2 are expected of the 2.9, with “y” shown 0.9 + 1 + 3.9/4.9.
+            in_states(
+                matrix(line("m", weight="0.9"), line("x"), line("y"), theta=ALL), {"m": "MET", "y": "CONTESTED"}
+            ),
+            ("y",),
+            id="what is contested lifts more where much is expected of what is open",
+        ),
+        pytest.param(
+            # So much is denied below that of an open line less than a half is expected, 4/11.
+            in_states(
+                matrix(
+                    line("k", weight=3), line("l", weight=3), line("m", "top"), line("x", "top"), line("y", "top"),
+                    theta=ALL, cumulative=False,
+                ),
+                {"k": "NOT_MET", "l": "NOT_MET", "m": "MET", "x": "CONTESTED"},
+            ),
+            ("y",),
+            id="what is contested lifts less where little is expected of what is open",
+        ),
+        pytest.param(
+            # The weight is enough; what keeps the level away is the must.
+            in_states(
+                matrix(line("m", weight=3), line("x", weight=2), line("y"), must=("y",), theta=HALF),
+                {"m": "MET", "x": "NOT_MET", "y": "NOT_MET"},
+            ),
+            ("y",),
+            id="no other line does in place of a must",
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_that_lifts_alone_is_named_alone(table: Table, path: tuple[str, ...]) -> None:
+    assert table.recommended == -1
+    assert upgrade.upgrade_path(table) == path
