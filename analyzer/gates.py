@@ -293,7 +293,8 @@ class Table:
             row
             for row in self.rows.values()
             if row.kind in kinds
-            and (row.rank == rank or (row.rank < rank and (self.policy.cumulative or row.kind != "hard")))
+            and row.rank <= rank
+            and (row.rank == rank or row.kind == "soft" or self.policy.cumulative)
         ]
 
     def shows_own(self, rank: int, kinds: Sequence[Kind] = KINDS) -> bool:

@@ -10,7 +10,7 @@ from analyzer.matrix.model import KINDS
 from analyzer.result import Gate, Recommendation, SkillScore, State, Status
 
 
-def recommend(table: Table, scores: Sequence[SkillScore], *, unread: bool = False) -> Recommendation:
+def recommend(table: Table, scores: Sequence[SkillScore], *, unread: bool) -> Recommendation:
     """The recommendation without its explanations, which `explain` adds; `scores` are those of the table.
 
     `unread`: a part of the talk was not read.

@@ -133,7 +133,7 @@ def _parts(count: int) -> tuple[Part, ...]:
 def plain(matrix: Matrix, items: Sequence[Evidence], questions: Sequence[AskedTurn]) -> None:
     weighed = weighing.weigh(items, matrix, matrix.policy)
     scores = scoring.score(matrix, weighed, questions)
-    recommendation.recommend(Table.of(matrix, matrix.policy, scores), scores)
+    recommendation.recommend(Table.of(matrix, matrix.policy, scores), scores, unread=False)
 
 
 def timed(work: Callable[[], object], runs: int) -> float:

@@ -87,6 +87,8 @@ def test_a_gate_names_its_atoms_by_state() -> None:
     assert found.partial == ("pastry",)
     assert found.open == ("schedules", "suppliers")
     assert found.not_met == found.waived == found.inferred == ()
+    below = gate(recommend(BAKERY, TALK, QUESTIONS), "apprentice")
+    assert (below.met, below.not_met, below.open) == (("dough", "ovens", "hygiene"), ("scales",), ())
 
 
 def test_a_gate_without_lines_needs_nothing() -> None:
@@ -335,6 +337,26 @@ def test_a_contested_must_line_is_told_as_far_as_the_likely_range_goes(required:
     found = recommend(matrix(*LADDER_OF_MUSTS, must=(required,)), items)
     assert (found.level, found.likely[1]) == ("low", high)
     assert ("must_contested" in found.status_reasons) is told
+
+
+def test_a_contested_must_line_of_the_next_level_is_told_also_where_the_likely_range_ends_before_it() -> None:
+    of = matrix(line("a"), line("b", "mid"), line("n", "mid", weight=3), must=("b",))
+    items = [item("a", 3), item("b", 3, turn=4)]
+    items += [item(name, reason="does_not_know", turn=6) for name in ("b", "n")]
+    found = recommend(of, items)
+    assert (found.level, found.likely) == ("low", ("low", "low"))
+    assert "must_contested" in found.status_reasons
+
+
+def test_lines_of_the_next_level_have_to_come_up() -> None:
+    found = recommend(matrix(line("a"), *(line(f"m{number}", "mid") for number in range(3))), [item("a", 3)])
+    assert found.level == "low"
+    assert "few_hard_asked" in found.status_reasons
+
+
+def test_coverage_that_is_just_enough_is_enough() -> None:
+    of = matrix(line("a"), line("b"), enough_coverage=Decimal("0.5"))
+    assert recommend(of, [item("a", 3)]).status == "supported"
 
 
 def test_lines_of_far_levels_need_not_come_up() -> None:

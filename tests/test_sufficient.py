@@ -193,3 +193,10 @@ def test_the_quotes_stand_in_the_order_of_the_talk() -> None:
     of = matrix(line("a"), line("b"), theta=Thresholds(hard=Decimal(1), soft=Decimal(1)))
     items = [item(name, 3, turn=turn).model_copy(update={"id": f"e-{9 - turn}"}) for turn, name in enumerate("ab")]
     assert explained(of, items).sufficient == ("e-9", "e-8")
+
+
+def test_the_quotes_show_the_lower_gates_that_the_level_owes_and_no_others() -> None:
+    skills = (line("hard"), line("soft", kind="soft"), line("top", "top"), line("more", "higher"))
+    items = [item(name, 3, turn=turn) for turn, name in enumerate(("hard", "soft", "top"))]
+    assert explained(matrix(*skills), items).sufficient == tuple(one.id for one in items)
+    assert explained(matrix(*skills, cumulative=False), items).sufficient == (items[1].id, items[2].id)
