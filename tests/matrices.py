@@ -184,7 +184,7 @@ def any_policy(draw: st.DrawFn, ids: Sequence[str], levels: Sequence[str]) -> di
     """Any policy for lines of these ids, as the fields of a `Policy`."""
     some = st.lists(st.sampled_from(list(ids)), max_size=2, unique=True).map(tuple)
     share = st.sampled_from([Decimal(n) / 10 for n in (1, 5, 6, 7, 10)])
-    prior = st.tuples(st.sampled_from((0, 1, 2, 3)), st.sampled_from((1, 2))).map(lambda ab: tuple(map(Decimal, ab)))
+    prior = st.tuples(*(st.sampled_from(few).map(Decimal) for few in (("0", "1", "2", "2.5"), ("1", "1.2", "2"))))
     weight = st.sampled_from([Decimal(number) for number in ("0.3", "1", "2", "1.5")])
     caps = dict(Policy().caps)
     for name in draw(st.lists(st.sampled_from([*caps, "live"]), max_size=2, unique=True)):

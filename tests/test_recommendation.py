@@ -10,7 +10,7 @@ import pytest
 
 from analyzer.evidence import AskedTurn, Evidence
 from analyzer.gates import enough, half_up, proves
-from analyzer.matrix.model import Matrix, Thresholds
+from analyzer.matrix.model import Matrix, Prior, Thresholds
 from analyzer.result import Gate, Recommendation
 from tests.matrices import asked, item, line, matrix, recommend
 
@@ -128,6 +128,12 @@ def test_what_the_talk_shows_above_and_denies_below_sets_the_expectation() -> No
     found = recommend(three, [item("b", 3), item("a", reason="does_not_know", turn=4)])
     rho = [gate(found, name).rho for name in ("low", "mid", "top")]
     assert rho == [round(3 / 5, 4), round(3 / 5, 4), round(2 / 4, 4)]
+
+
+def test_a_prior_may_be_a_fraction_of_a_line() -> None:
+    prior = Prior(hard=(Decimal("0.5"), Decimal("1.25")), soft=(Decimal(3), Decimal(1)))
+    found = gate(recommend(matrix(line("a"), line("b"), prior=prior), [item("a", 3)]), "low")
+    assert found.rho == round((0.5 + 1) / (0.5 + 1.25 + 1), 4)
 
 
 def test_soft_lines_are_expected_from_soft_lines_alone() -> None:
