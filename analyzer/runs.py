@@ -48,8 +48,8 @@ def merge(readings: Sequence[Sequence[Evidence]], matrix: Matrix, readers: Reade
                 groups[item.skill, part or "", item.polarity, item.transcript, item.turn].append(_Vote(run, part, item))
     kept: list[tuple[_Vote, Evidence]] = []
     outvoted: list[Rejected] = []
-    for votes in groups.values():
-        for component in _components(votes):
+    for place in sorted(groups):
+        for component in _components(groups[place]):
             runs = {vote.run for vote in component}
             first = component[0].item
             merged = _one(component)
@@ -63,7 +63,14 @@ def merge(readings: Sequence[Sequence[Evidence]], matrix: Matrix, readers: Reade
         tuple(
             sorted(
                 _unique(outvoted),
-                key=lambda item: (item.transcript, item.turn or 0, order[item.skill], item.model_quote),
+                key=lambda item: (
+                    item.transcript,
+                    item.turn or 0,
+                    order[item.skill],
+                    item.start or 0,
+                    item.end or 0,
+                    item.polarity,
+                ),
             )
         ),
     )
