@@ -204,8 +204,33 @@ HALF = Thresholds(hard=Decimal("0.5"), soft=Decimal("0.5"))
             ("y",),
             id="no other line does in place of a must",
         ),
+        pytest.param(
+            # Half of “x” is shown: with the rest 2.2 + 1.6 · 4.2/5.2 are expected, with “y” 1.2 + 1.6 + 4.8/5.8.
+            in_states(
+                matrix(
+                    line("m", weight="0.2"), line("x", weight=2, parts=("p", "q")), line("y", weight="1.6"), theta=ALL
+                ),
+                {"m": "MET", "x/p": "MET"},
+            ),
+            ("y",),
+            id="of a line that is shown in part the rest counts",
+        ),
     ],
 )  # fmt: skip
 def test_a_line_that_lifts_alone_is_named_alone(table: Table, path: tuple[str, ...]) -> None:
     assert table.recommended == -1
     assert upgrade.upgrade_path(table) == path
+
+
+def test_no_table_is_counted_twice_and_none_for_what_is_shown() -> None:
+    """Five tables find the three of eleven lines; in another order, or with selections tried twice, more."""
+    lower, upper = [f"a{number}" for number in range(6)], ("1", "1", "1", "1", "2")
+    of = matrix(
+        line("shown", kind="soft"), *(line(name) for name in lower),
+        *(line(f"t{number}", "top", weight=weight) for number, weight in enumerate(upper)),
+        cumulative=False, theta=ALL,
+    )  # fmt: skip
+    denied: dict[str, State] = dict.fromkeys([*lower, "t0", "t1", "t4"], "NOT_MET")
+    table = in_states(of, {**denied, "shown": "MET", "t3": "MET"})
+    assert upgrade.upgrade_path(table, most=5) == ("t0", "t1", "t4")
+    assert len(upgrade.upgrade_path(table, most=4)) == 6
