@@ -11,15 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer import asking
+from analyzer.asking import Manner, Question, Used
 from analyzer.calls import Engine
-from analyzer.errors import AnswerError
+from analyzer.errors import EndpointError
 from analyzer.evidence import Adjudication, Evidence, Relation, id_for
 from analyzer.excerpts import visible
 from analyzer.findings import Adjudged
 from analyzer.matrix.model import Matrix, Skill
 from analyzer.prompts import Prompts, Side
 from analyzer.recheck import around
-from analyzer.result import SkillScore, Usage
+from analyzer.result import SkillScore
 from analyzer.transcript.model import Transcript
 
 MOST_QUOTES = 8  # of one side; the strongest
@@ -30,8 +31,8 @@ class Heard:
     """The evidence after the second look; `failures` are calls without an answer, whose lines stay contested."""
 
     evidence: tuple[Evidence, ...]
-    failures: tuple[AnswerError, ...]
-    usage: Usage
+    failures: tuple[EndpointError, ...]
+    used: Used
 
 
 async def adjudicate(
@@ -46,22 +47,30 @@ async def adjudicate(
     """Ask about every contested line, one call each; `evidence` must be weighed and `skills` scored from it."""
     order = list(transcripts)
     disputes = contested(evidence, skills, prompts.matrix)
-    calls = [
-        prompts.adjudicate(
-            skill,
-            [_side(item, order.index(item.transcript) + 1, transcripts[item.transcript], prompts) for item in items],
-            transcripts[items[0].transcript].language,
+    questions = [
+        Question(
+            about=(skill, items),
+            call=prompts.adjudicate(
+                skill,
+                [
+                    _side(item, order.index(item.transcript) + 1, transcripts[item.transcript], prompts)
+                    for item in items
+                ],
+                transcripts[items[0].transcript].language,
+            ),
         )
         for skill, items in disputes
     ]
-    outcomes = await asking.ask_all(calls, Adjudged, engine, progress=progress)
+    manner: Manner[Adjudged, tuple[Skill, list[Evidence]]] = Manner(shape=Adjudged, reword=prompts.again)
+    outcomes = await asking.ask_all(questions, manner, engine, progress=progress)
     heard = {item.id: item for item in evidence}
-    for (skill, items), outcome in zip(disputes, outcomes, strict=True):
+    for outcome in outcomes:
         if outcome.value is not None:
+            skill, items = outcome.about
             for item in decided(skill, items, outcome.value):
                 heard.setdefault(item.id, item) if item.pass_ == "adjudication" else heard.update({item.id: item})
     failures = tuple(outcome.failure for outcome in outcomes if outcome.failure is not None)
-    return Heard(tuple(heard.values()), failures, asking.usage(outcomes))
+    return Heard(tuple(heard.values()), failures, asking.used(outcomes))
 
 
 def contested(

@@ -1,24 +1,20 @@
-"""Raw answers on disk: kept before they are read, never bought twice, replayed without a model.
+"""Recorded answers as files, and the engine that replays them without a model.
 
-One readable JSON file per answer, named `<key>-<source>.json`: the first 24 hex digits of the call's key, then 8 that
-stand for endpoint and model, so that the same call put to two models keeps both answers. What turned out to be of no
-use, or cannot be read, is set aside as `….invalid-N.json` and never served.
+One readable JSON file for each answer, named `<key>[-<source>].json`: the first 24 hex digits of the call's key, then
+8 that stand for endpoint and model. The store of a person writes and reads such folders; the shipped one is theirs too.
 """
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from analyzer.calls import Answer, Call
-from analyzer.errors import ConfigurationError, OutputError
-from analyzer.files import write_atomically
+from analyzer.calls import Again, Answer, Call, Rejection
+from analyzer.errors import ConfigurationError
 from analyzer.frozen import sha256_of
 from analyzer.messages import message
 
@@ -27,69 +23,59 @@ _SOURCE_DIGITS = 8
 _ASIDE = ".invalid-"
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An answer as its file holds it. `created`: ISO 8601, a day or a time; `how`: in free words, who gave it."""
 
+    key: str
+    endpoint: str | None
+    model: str | None
+    body: str
+    repeat: int = 1
+    created: str = ""
+    how: str | None = None
 
-class AnswerStore:
-    """The answers in one folder, which is made when the first one comes."""
-
-    def __init__(self, folder: Path, *, now: Callable[[], datetime] = _utc_now) -> None:
-        self.folder = folder
-        self._now = now
-
-    def get(self, call: Call, *, endpoint: str | None, model: str | None) -> Answer | None:
-        """The kept answer of this endpoint and model to `call`, or None; a file that cannot be read is no answer."""
-        record = _record(self._path(call.key, endpoint, model))
-        if record is None or (record["key"], record["endpoint"], record["model"]) != (call.key, endpoint, model):
-            return None
-        return _answer(record)
-
-    def put(self, call: Call, *, body: str, endpoint: str | None, model: str | None, how: str | None = None) -> Answer:
-        """Keep a raw answer; `how` says in free words how it came about. `OutputError` when it cannot be kept.
-
-        `body` may hold the surrogates of `decode(errors="surrogateescape")`: they come back as they were.
-        """
+    def data(self) -> bytes:
+        """The content of its file."""
         record = {
-            "key": call.key,
-            "endpoint": endpoint,
-            "model": model,
-            "repeat": call.repeat,
-            "created": self._now().isoformat(timespec="seconds"),
-            "how": how,
-            "body": body,
+            "key": self.key,
+            "endpoint": self.endpoint,
+            "model": self.model,
+            "repeat": self.repeat,
+            "created": self.created,
+            "how": self.how,
+            "body": self.body,
         }
         # A lone surrogate is no UTF-8, but its backslash form is what JSON calls it.
-        data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
-        path = self._path(call.key, endpoint, model)
-        with self._writing():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _set_aside(path)
-            write_atomically(path, data)
-        return Answer(key=call.key, body=body, model=model, endpoint=endpoint, reused=False)
+        return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
-    def mark_invalid(self, answer: Answer) -> None:
-        """Set the kept answer aside: it stays for whoever wants to look, and is asked for anew."""
-        with self._writing():
-            _set_aside(self._path(answer.key, answer.endpoint, answer.model))
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise OutputError(
-                message(
-                    "The model's answer cannot be kept in “{folder}”: {reason}.",
-                    folder=self.folder,
-                    reason=error.strerror or type(error).__name__,
-                ),
-                message("Make room there, or choose a folder that you may write to."),
-            ) from error
+def recording(path: Path) -> Recording | None:
+    """What a file holds, if it holds an answer."""
+    try:
+        record = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    key, endpoint, model, body = (record.get(name) for name in ("key", "endpoint", "model", "body"))
+    repeat, created, how = record.get("repeat", 1), record.get("created", ""), record.get("how")
+    if not isinstance(key, str) or not isinstance(body, str) or not isinstance(created, str):
+        return None
+    if not all(value is None or isinstance(value, str) for value in (endpoint, model, how)) or type(repeat) is not int:
+        return None
+    return Recording(key=key, endpoint=endpoint, model=model, body=body, repeat=repeat, created=created, how=how)
 
-    def _path(self, key: str, endpoint: str | None, model: str | None) -> Path:
-        source = sha256_of([endpoint, model])
-        return self.folder / f"{key[:_KEY_DIGITS]}-{source[:_SOURCE_DIGITS]}.json"
+
+def file_name(key: str, *, endpoint: str | None, model: str | None) -> str:
+    """The name of the file of an answer. Of those that do not say where they come from a call has one."""
+    source = "" if endpoint is None else f"-{sha256_of([endpoint, model])[:_SOURCE_DIGITS]}"
+    return f"{key[:_KEY_DIGITS]}{source}.json"
+
+
+def recordings(folder: Path, key: str = "") -> Iterator[Path]:
+    """The files of answers in a folder, by name; those to one call when its key is given."""
+    return (path for path in sorted(folder.glob(f"{key[:_KEY_DIGITS]}*.json")) if _ASIDE not in path.name)
 
 
 class Replay:
@@ -110,10 +96,10 @@ class Replay:
     ) -> None:
         """Nothing: files need no connection."""
 
-    async def answer(self, call: Call) -> Answer:
+    async def answer(self, call: Call, again: Again | None = None) -> Answer:  # noqa: ARG002 (nobody else to ask)
         """The newest recorded answer to `call`, whoever gave it; `ConfigurationError` when there is none."""
-        paths = [path for path in self.folder.glob(f"{call.key[:_KEY_DIGITS]}*.json") if _ASIDE not in path.name]
-        records = [record for path in sorted(paths) if (record := _record(path)) and record["key"] == call.key]
+        read = [recording(path) for path in recordings(self.folder, call.key)]
+        records = [record for record in read if record is not None and record.key == call.key]
         if not records:
             raise ConfigurationError(
                 message("There is no recorded answer to what would be asked about this talk."),
@@ -122,31 +108,11 @@ class Replay:
                     "For anything else use a model: --engine llm with --base-url and --model."
                 ),
             )
-        return _answer(max(records, key=lambda record: str(record.get("created"))))
+        newest = max(records, key=lambda record: record.created)
+        return Answer(key=newest.key, body=newest.body, model=newest.model, endpoint=newest.endpoint, reused=True)
 
-    def reject(self, answer: Answer) -> None:
+    def reject(self, answer: Answer, reason: Rejection) -> None:
         """Nothing: a recording stays what it is."""
 
-
-def _set_aside(path: Path) -> None:
-    """Rename what is at `path`, if anything, to the first free `….invalid-N.json`."""
-    targets = (path.with_name(f"{path.stem}{_ASIDE}{number}.json") for number in itertools.count(1))
-    with contextlib.suppress(FileNotFoundError):
-        path.rename(next(target for target in targets if not target.exists()))
-
-
-def _record(path: Path) -> dict[str, Any] | None:
-    """What a file holds, if it holds an answer."""
-    try:
-        record = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or not {"key", "endpoint", "model", "body"} <= record.keys():
-        return None
-    return record if isinstance(record["key"], str) and isinstance(record["body"], str) else None
-
-
-def _answer(record: dict[str, Any]) -> Answer:
-    return Answer(
-        key=record["key"], body=record["body"], model=record["model"], endpoint=record["endpoint"], reused=True
-    )
+    def stop(self) -> None:
+        """Nothing: no answer takes any time."""

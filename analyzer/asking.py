@@ -1,7 +1,7 @@
 """Asking a model and believing nothing: every answer is read against its shape, asked again once, and counted.
 
-An answer that cannot be used costs what was asked with it; an endpoint that fails ends the run. Answers already
-received are kept by the engine and not asked for again.
+An answer that cannot be used costs what was asked with it; what is too long is asked in smaller pieces. What concerns
+the whole run ends it, but what is under way by then is still received: it is paid for.
 """
 
 from __future__ import annotations
@@ -9,100 +9,217 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from analyzer.calls import Answer, Call, Engine, Reply, read_reply
-from analyzer.errors import AnswerError
+from analyzer import logs, wrappings
+from analyzer.calls import Again, Answer, Call, Engine, Rejection, Reply, read_reply
+from analyzer.errors import AnalyzerError, AnswerError, DeclinedError, EndpointError, TooLongError
 from analyzer.messages import message
 from analyzer.result import Usage
 
 T = TypeVar("T", bound=BaseModel)
+Q = TypeVar("Q")
 Progress = Callable[[int, int], None]
-AT_ONCE = 4
+# What is wrong with an answer, in words for the model; empty when nothing is.
+Faults = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """What came of one call: its value, or why there is none; `replies` are all that was received for it."""
+class Question(Generic[Q]):
+    """A call and what it is about; `smaller` gives the same in pieces, none when it cannot be divided."""
 
+    about: Q
+    call: Call
+    smaller: Callable[[], Sequence[Question[Q]]] = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T, Q]):
+    """What came of one call: its value, or why there is none; `replies` and `answers` are all that was received."""
+
+    about: Q
     value: T | None
-    failure: AnswerError | None
+    failure: EndpointError | None
     replies: tuple[Reply, ...]
-    reused: int
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner(Generic[T, Q]):
+    """How answers are read: their shape, what else may be wrong with one, and how faults are put to the model."""
+
+    shape: type[T]
+    reword: Callable[[Call, Faults], str]
+    check: Callable[[Q, T], Faults] = lambda _about, _value: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a pass used; `cost` is null when that of any answer is not known."""
+
+    usage: Usage
+    cost: Decimal | None
 
 
 async def ask_all(
-    calls: Sequence[Call], shape: type[T], engine: Engine, *, progress: Progress | None = None
-) -> list[Outcome[T]]:
-    """What came of every call, in their order; the first error of the engine stops the others."""
-    gate = asyncio.Semaphore(AT_ONCE)
+    questions: Sequence[Question[Q]], manner: Manner[T, Q], engine: Engine, *, progress: Progress | None = None
+) -> list[Outcome[T, Q]]:
+    """What came of every question, in their order, of its pieces where it was divided.
+
+    The first error that concerns the run is raised once everything under way has ended.
+    """
     done = 0
 
-    async def one(call: Call) -> Outcome[T]:
+    async def one(question: Question[Q]) -> list[Outcome[T, Q]]:
         nonlocal done
-        async with gate:
-            outcome = await ask(call, shape, engine)
+        outcomes = await _ask(question, manner, engine)
         done += 1
         if progress:
-            progress(done, len(calls))
-        return outcome
+            progress(done, len(questions))
+        return outcomes
 
     async with engine:
-        tasks = [asyncio.create_task(one(call)) for call in calls]
+        tasks = [asyncio.create_task(one(question)) for question in questions]
         try:
-            return await asyncio.gather(*tasks)
+            return [outcome for outcomes in await asyncio.gather(*tasks) for outcome in outcomes]
+        except AnalyzerError:
+            engine.stop()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def ask(call: Call, shape: type[T], engine: Engine) -> Outcome[T]:
-    """Ask once, and once more when the answer cannot be used: a model may do better the second time."""
+async def _ask(question: Question[Q], manner: Manner[T, Q], engine: Engine) -> list[Outcome[T, Q]]:
+    """The outcome of a question, or those of its pieces when it was too long."""
+    outcome = await ask(question, manner, engine)
+    if not isinstance(outcome.failure, TooLongError):
+        return [outcome]
+    smaller = question.smaller()
+    if not smaller:
+        return [outcome]
+    logs.event("call.split", key=question.call.key, pieces=len(smaller))
+    found = await asyncio.gather(*(_ask(piece, manner, engine) for piece in smaller))
+    outcomes = [outcome for outcomes in found for outcome in outcomes]
+    # What was paid for the whole is counted with the first of its pieces.
+    first = outcomes[0]
+    outcomes[0] = Outcome(
+        first.about, first.value, first.failure, outcome.replies + first.replies, outcome.answers + first.answers
+    )
+    return outcomes
+
+
+async def ask(question: Question[Q], manner: Manner[T, Q], engine: Engine) -> Outcome[T, Q]:
+    """Ask once, and once more when the answer cannot be used or names what does not exist."""
     replies: list[Reply] = []
-    reused = 0
-    failure: AnswerError | None = None
+    answers: list[Answer] = []
+    kept: T | None = None
+    failure: EndpointError | None = None
+    again: Again | None = None
     for _ in range(2 if engine.name == "llm" else 1):
         try:
-            answer = await engine.answer(call)
-        except AnswerError as error:  # a content filter, say: nothing came that could be better the next time
-            return Outcome(None, error, tuple(replies), reused)
-        reused += answer.reused
-        try:
-            value = _read(answer, shape, replies)
-        except AnswerError as error:
-            engine.reject(answer)
+            answer = await engine.answer(question.call, again)
+        except EndpointError as error:
             failure = error
+            break
+        answers.append(answer)
+        said: str | None = None
+        try:
+            reply = read_reply(answer)
+            replies.append(reply)
+            said = reply.text
+            value = _value(said, manner.shape)
+        except AnswerError as error:
+            engine.reject(answer, _rejection(error))
+            failure = error
+            if isinstance(error, TooLongError | DeclinedError):
+                break
+            again = _again(question.call, said, [_in_english(error)], manner)
+            continue
+        kept, failure = value, None
+        faults = manner.check(question.about, value)
+        if not faults or answer.reused:
+            break
+        again = _again(question.call, said, faults, manner)
+    return Outcome(question.about, kept, failure if kept is None else None, tuple(replies), tuple(answers))
+
+
+def _again(call: Call, said: str | None, faults: Faults, manner: Manner[T, Q]) -> Again:
+    return Again(said, manner.reword(call, faults)) if said is not None else Again()
+
+
+def _in_english(error: AnswerError) -> str:
+    return error.what.text("en")
+
+
+def _rejection(error: AnswerError) -> Rejection:
+    if isinstance(error, TooLongError):
+        return "length"
+    return "declined" if isinstance(error, DeclinedError) else "form"
+
+
+def _value(text: str, shape: type[T]) -> T:
+    """The one value of this shape in what the model wrote."""
+    values: list[T] = []
+    problem: tuple[str, str] = ("JSON", "json_invalid")
+    for candidate in wrappings.objects(text):
+        try:
+            value = shape.model_validate_json(candidate)
+        except ValidationError as error:
+            first = error.errors()[0]
+            problem = (".".join(str(step) for step in first["loc"]) or "JSON", first["type"])
         else:
-            return Outcome(value, None, tuple(replies), reused)
-    return Outcome(None, failure, tuple(replies), reused)
-
-
-def usage(outcomes: Iterable[Outcome[T]]) -> Usage:
-    """Calls and tokens as reported; a number is null when no answer reported it."""
-    outcomes = list(outcomes)
-    reported = [reply.usage for outcome in outcomes for reply in outcome.replies if reply.usage is not None]
-    return Usage(
-        calls=sum(len(outcome.replies) for outcome in outcomes),
-        reused=sum(outcome.reused for outcome in outcomes),
-        input=_sum(one.input for one in reported),
-        cached=_sum(one.cached for one in reported),
-        output=_sum(one.output for one in reported),
+            values.extend([value] if value not in values else [])
+    if len(values) == 1:
+        return values[0]
+    if values:
+        problem = ("JSON", "several")
+    raise AnswerError(
+        message(
+            "The answer of the model does not have the required form ({place}: {problem}).",
+            place=problem[0],
+            problem=problem[1],
+        ),
+        message("Run again, or take a model that supports structured output (JSON Schema)."),
     )
 
 
-def together(usages: Iterable[Usage]) -> Usage:
+def used(outcomes: Iterable[Outcome[T, Q]]) -> Used:
+    """Calls, tokens as reported, and cost; a number is null when no answer reported it."""
+    outcomes = list(outcomes)
+    reported = [reply.usage for outcome in outcomes for reply in outcome.replies if reply.usage is not None]
+    answers = [answer for outcome in outcomes for answer in outcome.answers]
+    usage = Usage(
+        calls=len(answers),
+        reused=sum(answer.reused for answer in answers),
+        input=_sum(one.input for one in reported),
+        cached=_sum(one.cached for one in reported),
+        cache_write=_sum(one.cache_write for one in reported),
+        output=_sum(one.output for one in reported),
+        reasoning=_sum(one.reasoning for one in reported),
+    )
+    return Used(usage, _whole_sum([answer.cost for answer in answers]))
+
+
+def together(parts: Iterable[Used]) -> Used:
     """The sum of what several passes used."""
-    usages = list(usages)
-    return Usage(
+    parts = [one for one in parts if one.usage.calls]
+    usages = [one.usage for one in parts]
+    usage = Usage(
         calls=sum(one.calls for one in usages),
         reused=sum(one.reused for one in usages),
         input=_sum(one.input for one in usages),
         cached=_sum(one.cached for one in usages),
+        cache_write=_sum(one.cache_write for one in usages),
         output=_sum(one.output for one in usages),
+        reasoning=_sum(one.reasoning for one in usages),
     )
+    return Used(usage, _whole_sum([one.cost for one in parts]))
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
@@ -111,19 +228,7 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _read(answer: Answer, shape: type[T], replies: list[Reply]) -> T:
-    """The value in an answer; `replies` takes note of what was received, usable or not."""
-    reply = read_reply(answer)
-    replies.append(reply)
-    try:
-        return shape.model_validate_json(reply.text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise AnswerError(
-            message(
-                "The answer of the model does not have the required form ({place}: {problem}).",
-                place=".".join(str(step) for step in first["loc"]) or "JSON",
-                problem=first["type"],
-            ),
-            message("Run again, or take a model that supports structured output (JSON Schema)."),
-        ) from error
+def _whole_sum(costs: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum of costs; null when one is not known, for half a cost would look like a bargain."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(costs) else None

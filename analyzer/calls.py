@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
-from analyzer.errors import AnswerError
+from analyzer.errors import AnswerError, DeclinedError, TooLongError
 from analyzer.frozen import sha256_of
 from analyzer.messages import Message, message
 
 EngineName = Literal["llm", "replay"]
+# Why a raw answer is of no use: not in the required form · cut short · refused or filtered · the endpoint had cut the
+# prompt short.
+Rejection = Literal["form", "length", "declined", "truncated_prompt"]
 Role = Literal["system", "user", "assistant"]
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -44,14 +48,16 @@ class ChatMessage:
 class Call:
     """One question to a model: the messages and the JSON schema of the answer.
 
-    `repeat` numbers the times that the same thing is asked, from 1. `key` is the address of the answer: the SHA-256
-    of messages, schema and repeat number. Neither the model nor its endpoint is part of it.
+    `repeat` numbers the times that the same thing is asked, from 1. `form` says in words what the schema says, for
+    endpoints that take no schema. `key` is the address of the answer: the SHA-256 of messages, schema and repeat
+    number. Neither the model nor its endpoint is part of it, nor how the answer's form is asked for.
     """
 
     messages: tuple[ChatMessage, ...]
     schema_name: str
     schema: dict[str, Any] = field(hash=False)
     repeat: int = 1
+    form: str = field(default="", repr=False, compare=False)
     key: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -61,14 +67,34 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Why something is asked once more: what the model `said`, if there is something to show it, and what was wrong."""
+
+    said: str | None = None
+    wrong: str = ""
+
+    @property
+    def messages(self) -> tuple[ChatMessage, ...]:
+        """What follows the messages of the call."""
+        if self.said is None:
+            return ()
+        return (ChatMessage("assistant", self.said), ChatMessage("user", self.wrong))
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A raw answer: `body` is the text of the HTTP body, as it came. `reused` when nothing was asked for it now."""
+    """A raw answer: `body` is the text of the HTTP body, as it came. `reused` when nothing was asked for it now.
+
+    `id` is its number in a store, where it has one; `cost` what was paid for it, when that is known.
+    """
 
     key: str
     body: str
     model: str | None
     endpoint: str | None
     reused: bool
+    id: int | None = None
+    cost: Decimal | None = None
 
 
 class Engine(Protocol):
@@ -89,22 +115,34 @@ class Engine(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    async def answer(self, call: Call) -> Answer:
-        """The raw answer to `call`; `EndpointError` or `ConfigurationError` when there is none."""
+    async def answer(self, call: Call, again: Again | None = None) -> Answer:
+        """The raw answer to `call`, or a new one when it is asked `again`.
+
+        `EndpointError` when there is none; any other `AnalyzerError` is about the whole run.
+        """
         ...
 
-    def reject(self, answer: Answer) -> None:
+    def reject(self, answer: Answer, reason: Rejection) -> None:
         """Say that `answer` could not be used, so that it is not served again."""
+        ...
+
+    def stop(self) -> None:
+        """Send nothing more until it is entered anew; what is under way is still received."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the endpoint counted them; None where it did not say. `input` includes `cached`."""
+    """Tokens as the endpoint counted them; None where it did not say.
+
+    `input` includes `cached` and `cache_write`, which have prices of their own; `output` includes `reasoning`.
+    """
 
     input: int | None
     cached: int | None
     output: int | None
+    cache_write: int | None = None
+    reasoning: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +215,13 @@ def _check_whole(said: dict[str, Any], finish_reason: object) -> None:
     """Raise when the model refused, was stopped by a filter, or was cut short."""
     yourself = message("Read this part of the talk yourself, or try another model.")
     if refusal := server_words(said.get("refusal")):
-        raise AnswerError(message("The model refused to answer: “{words}”", words=refusal), yourself)
+        raise DeclinedError(message("The model refused to answer: “{words}”", words=refusal), yourself)
     if finish_reason == "content_filter":
-        raise AnswerError(message("The content filter of the endpoint stopped the answer."), yourself)
+        raise DeclinedError(message("The content filter of the endpoint stopped the answer."), yourself)
     if finish_reason == "length":
-        raise AnswerError(
+        raise TooLongError(
             message("The answer was cut short: it was longer than the model may write."),
-            message("Use a model that may write longer answers."),
+            message("Use a model that may write longer answers, or allow more with --max-output-tokens."),
         )
 
 
@@ -200,15 +238,34 @@ def _again() -> Message:
     return message("Run the same command again: what was answered is kept and not asked for again.")
 
 
+def usage_of(body: str) -> Usage | None:
+    """The token counts in a raw answer, usable or not."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return _usage(value.get("usage")) if isinstance(value, dict) else None
+
+
 def _usage(value: object) -> Usage | None:
     """The token counts; servers leave some out, and some send nonsense, which counts as nothing."""
     if not isinstance(value, dict):
         return None
-    details = value.get("prompt_tokens_details")
+    prompt, written = value.get("prompt_tokens_details"), value.get("completion_tokens_details")
+    read = prompt if isinstance(prompt, dict) else {}
+    # Some endpoints count what they read from and write to their cache beside the prompt, under names of their own.
+    cached = _count(read.get("cached_tokens"))
+    if cached is None:
+        cached = _count(value.get("prompt_cache_hit_tokens"))
+    cache_write = _count(read.get("cache_creation_tokens"))
+    if cache_write is None:
+        cache_write = _count(value.get("cache_creation_input_tokens"))
     return Usage(
         input=_count(value.get("prompt_tokens")),
-        cached=_count(details.get("cached_tokens")) if isinstance(details, dict) else None,
+        cached=cached,
         output=_count(value.get("completion_tokens")),
+        cache_write=cache_write,
+        reasoning=_count(written.get("reasoning_tokens")) if isinstance(written, dict) else None,
     )
 
 

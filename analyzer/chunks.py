@@ -12,12 +12,15 @@ from analyzer.frozen import Frozen
 from analyzer.transcript.model import Transcript, Turn
 
 SMALLEST = 10_000
-LARGEST = 14_000
+# A talk of 10,000 words goes into four parts: every part costs the rules and the matrix anew, some 11,000 tokens.
+LARGEST = 19_000
 CONTEXT = 1_500
+SHORTEST = 1_000  # a part that is divided because it was too long leaves none below this
 
 # Private-use characters that mark where the text may be cut. One that stands in a talk only adds a place to cut.
 _EXCHANGE, _TURN = "\ue000", "\ue001"
 _SEPARATORS = [f"(?={_EXCHANGE})", f"(?={_TURN})", r"(?<=[.!?…])(?=\s)", r"(?=\s)", ""]
+_STEP = 250  # characters by which a limit is raised until the parts are no more than they must be
 _QUESTION_WORDS = 4  # shorter turns of an interviewer ("угу, понятно") do not begin an exchange
 
 
@@ -62,6 +65,32 @@ def split(transcript: Transcript, *, smallest: int = SMALLEST, largest: int = LA
     )
 
 
+def halves(transcript: Transcript, chunk: Chunk) -> tuple[Chunk, ...]:
+    """The same part in two, or three, cut where an exchange ends if it may be; none when it is too short for that."""
+    turns = tuple(
+        turn.model_copy(update={"text": turn.text[piece.start : piece.end], "cues": ()})
+        for piece in chunk.pieces
+        for turn in [transcript.turns[piece.turn - 1]]
+    )
+    length = sum(len(turn.text) for turn in turns)
+    if length < 2 * SHORTEST:
+        return ()
+    document, starts = _document(turns)
+    lengths = _even(document, 0, -(-len(document) // 2) + SHORTEST // 2)
+    ends = list(accumulate(lengths))
+    found = [_spans(turns, starts, begin, end) for begin, end in zip([0, *ends], ends, strict=False)]
+    offsets = [piece.start for piece in chunk.pieces]
+    parts = [
+        tuple(
+            Piece(turn=turns[place].index, start=offsets[place] + start, end=offsets[place] + end)
+            for place, start, end in spans
+        )
+        for spans in found
+        if spans
+    ]
+    return tuple(chunk.model_copy(update={"pieces": part, "context": _before(transcript, part[0])}) for part in parts)
+
+
 def _document(turns: tuple[Turn, ...]) -> tuple[str, list[int]]:
     """All turns in one text, each after its mark, and where each turn's own text starts in it."""
     text: list[str] = []
@@ -86,7 +115,7 @@ def _even(document: str, smallest: int, largest: int) -> list[int]:
         even = _split(document, limit)
         if len(even) <= count:
             return even
-        limit += max(1, (largest - smallest) // 16)
+        limit += _STEP
     return lengths
 
 
@@ -109,12 +138,20 @@ def _split(document: str, size: int) -> list[int]:
 
 def _pieces(turns: tuple[Turn, ...], starts: list[int], begin: int, end: int) -> tuple[Piece, ...]:
     """The spans of turns that stand in `document[begin:end]`."""
-    pieces = []
-    for turn, start in zip(turns, starts, strict=True):
+    return tuple(
+        Piece(turn=turns[place].index, start=start, end=stop)
+        for place, start, stop in _spans(turns, starts, begin, end)
+    )
+
+
+def _spans(turns: tuple[Turn, ...], starts: list[int], begin: int, end: int) -> list[tuple[int, int, int]]:
+    """The same as places in `turns`, with start and end in the text of each."""
+    spans = []
+    for place, (turn, start) in enumerate(zip(turns, starts, strict=True)):
         first, last = max(begin, start), min(end, start + len(turn.text))
         if first < last:
-            pieces.append(Piece(turn=turn.index, start=first - start, end=last - start))
-    return tuple(pieces)
+            spans.append((place, first - start, last - start))
+    return spans
 
 
 def _before(transcript: Transcript, first: Piece) -> tuple[Piece, ...]:

@@ -6,15 +6,41 @@ which beats the default. Exit codes are listed in `errors`.
 
 from __future__ import annotations
 
-import os
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analyzer.errors import EXIT_INTERRUPTED, AnalyzerError, ConfigurationError
+from analyzer.commands.cache_app import cache_app
+from analyzer.commands.doctor_app import doctor
+from analyzer.errors import EXIT_INTERRUPTED, AnalyzerError, ConfigurationError, StoppedError
 from analyzer.messages import LANGUAGES, Language, message
+from analyzer.options import (
+    AsJson,
+    BaseUrl,
+    CaBundle,
+    CandidateLabels,
+    Deadline,
+    Encoding,
+    Files,
+    Force,
+    Format,
+    InterviewerLabels,
+    Lang,
+    LogPlace,
+    MatrixFile,
+    MaxOutputTokens,
+    ModelName,
+    Out,
+    Prices,
+    Proxy,
+    SameLabels,
+    StorePlace,
+    Temperature,
+    VacancyFile,
+)
 
 app = typer.Typer(
     name="analyzer",
@@ -26,69 +52,7 @@ app = typer.Typer(
 )
 matrix_app = typer.Typer(help="Look at a competency matrix.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(matrix_app, name="matrix")
-
-Files = Annotated[list[Path], typer.Argument(help="Transcripts: text, WebVTT, SRT, Whisper or WhisperX JSON.")]
-MatrixFile = Annotated[
-    Path | None, typer.Option("--matrix", envvar="ANALYZER_MATRIX", help="Your own matrix instead of the shipped one.")
-]
-VacancyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--vacancy", envvar="ANALYZER_VACANCY", help="What a position asks for: level, waived and must lines."
-    ),
-]
-Lang = Annotated[str | None, typer.Option("--lang", envvar="ANALYZER_LANG", help="Language of the report: ru or en.")]
-
-
-def _listed(context: typer.Context, option: typer.CallbackParam, value: list[str] | None) -> list[str]:
-    """The values of an option that may be given several times; an environment variable parts them with semicolons."""
-    source = context.get_parameter_source(option.name or "")
-    if source is None or source.name != "ENVIRONMENT":
-        return value or []
-    given = os.environ.get(str(option.envvar), "")
-    return [part.strip() for part in given.split(";") if part.strip()]
-
-
-CandidateLabels = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--candidate",
-        envvar="ANALYZER_CANDIDATE",
-        callback=_listed,
-        help="Label of the candidate in the transcript; repeatable.",
-    ),
-]
-InterviewerLabels = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--interviewer", envvar="ANALYZER_INTERVIEWER", callback=_listed, help="Label of an interviewer; repeatable."
-    ),
-]
-SameLabels = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--same",
-        envvar="ANALYZER_SAME",
-        callback=_listed,
-        metavar="A=B",
-        help="Speaker A is speaker B and is called B; repeatable.",
-    ),
-]
-Force = Annotated[
-    bool,
-    typer.Option("--force", envvar="ANALYZER_FORCE", help="Go on where a stop sign allows it; the report says so."),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option("--encoding", envvar="ANALYZER_ENCODING", help="Encoding of the file, when it is misread."),
-]
-Format = Annotated[
-    str | None, typer.Option("--format", envvar="ANALYZER_FORMAT", help="Format of the file, when it is misread.")
-]
-AsJson = Annotated[
-    bool, typer.Option("--json", envvar="ANALYZER_JSON", help="JSON for scripts instead of text for people.")
-]
-Out = Annotated[Path, typer.Option("--out", envvar="ANALYZER_OUT", help="Folder for the reports.")]
+app.add_typer(cache_app, name="cache")
 
 
 def _print_version(wanted: bool) -> None:
@@ -156,6 +120,7 @@ def read(
 
 @app.command()
 def analyze(
+    context: typer.Context,
     files: Files,
     matrix: MatrixFile = None,
     vacancy: VacancyFile = None,
@@ -200,26 +165,48 @@ def analyze(
     engine: Annotated[
         str, typer.Option("--engine", envvar="ANALYZER_ENGINE", help="llm: ask a model; replay: recorded answers.")
     ] = "llm",
-    base_url: Annotated[
-        str | None,
+    base_url: BaseUrl = None,
+    model: ModelName = None,
+    ca_bundle: CaBundle = None,
+    proxy: Proxy = None,
+    deadline: Deadline = 600.0,
+    via: Annotated[
+        str,
+        typer.Option("--via", envvar="ANALYZER_VIA", help="chat: answers at once; batch: cheaper, within a day."),
+    ] = "chat",
+    store: StorePlace = None,
+    max_cost: Annotated[
+        float | None,
+        typer.Option("--max-cost", envvar="ANALYZER_MAX_COST", min=0, help="US dollars that the run may cost at most."),
+    ] = None,
+    max_tokens: Annotated[
+        int | None,
+        typer.Option("--max-tokens", envvar="ANALYZER_MAX_TOKENS", min=1, help="Tokens that the run may take at most."),
+    ] = None,
+    prices: Prices = None,
+    concurrency: Annotated[
+        str,
         typer.Option(
-            "--base-url",
-            envvar=["ANALYZER_BASE_URL", "OPENAI_BASE_URL"],
-            help="Address of an OpenAI-compatible endpoint, such as http://localhost:11434/v1.",
+            "--concurrency", envvar="ANALYZER_CONCURRENCY", metavar="auto|N", help="Calls under way at once, at most."
         ),
+    ] = "auto",
+    rpm: Annotated[
+        int | None, typer.Option("--rpm", envvar="ANALYZER_RPM", min=1, help="Requests a minute, at most.")
     ] = None,
-    model: Annotated[
-        str | None, typer.Option("--model", envvar=["ANALYZER_MODEL", "OPENAI_MODEL"], help="Model to ask.")
+    tpm: Annotated[
+        int | None, typer.Option("--tpm", envvar="ANALYZER_TPM", min=1, help="Tokens a minute, at most.")
     ] = None,
-    ca_bundle: Annotated[
-        Path | None, typer.Option("--ca-bundle", envvar="ANALYZER_CA_BUNDLE", help="Own certificates, PEM.")
-    ] = None,
-    proxy: Annotated[
-        str | None, typer.Option("--proxy", envvar="ANALYZER_PROXY", help="Proxy to the endpoint.")
-    ] = None,
-    deadline: Annotated[
-        float, typer.Option("--deadline", envvar="ANALYZER_DEADLINE", min=1, help="Seconds for one answer.")
-    ] = 600.0,
+    max_output_tokens: MaxOutputTokens = None,
+    temperature: Temperature = None,
+    log: LogPlace = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            envvar="ANALYZER_DRY_RUN",
+            help="Only say what it would take: calls, tokens, cost; send nothing.",
+        ),
+    ] = False,
     encoding: Encoding = None,
     format: Format = None,
     force: Force = False,
@@ -228,8 +215,9 @@ def analyze(
 
     The key of the endpoint is read from ANALYZER_API_KEY or OPENAI_API_KEY and from nowhere else.
     """
+    from analyzer import logs
     from analyzer.commands import analyze as command
-    from analyzer.commands import planning
+    from analyzer.commands import engines, planning, sources
 
     job = command.Job(
         files=tuple(files),
@@ -238,6 +226,7 @@ def analyze(
         out=out,
         language=_language(lang),
         same_candidate=same_candidate,
+        dry_run=dry_run,
         how=planning.How(
             candidate=tuple(candidate or ()),
             interviewer=tuple(interviewer or ()),
@@ -247,7 +236,8 @@ def analyze(
             force=force,
         ),
         about=command.About(name=candidate_name, position=position, for_level=for_level),
-        asking=command.Asking(
+        sources=sources.of(context),
+        asking=engines.Asking(
             engine=engine,
             base_url=base_url,
             model=model,
@@ -256,9 +246,25 @@ def analyze(
             deadline=deadline,
             runs=runs,
             single_pass=single_pass,
+            via=via,
+            store=store,
+            temperature=temperature,
+            spending=engines.Spending(
+                max_cost=None if max_cost is None else Decimal(str(max_cost)),
+                max_tokens=max_tokens,
+                prices=prices,
+                concurrency=concurrency,
+                requests_per_minute=rpm,
+                tokens_per_minute=tpm,
+                max_output_tokens=max_output_tokens,
+            ),
         ),
     )
-    raise typer.Exit(command.run(job))
+    with logs.writing(log, secrets=sources.secrets(proxy)):
+        raise typer.Exit(command.run(job))
+
+
+app.command()(doctor)
 
 
 @app.command()
@@ -351,9 +357,11 @@ def main() -> None:
 
     try:
         app()
+    except StoppedError as error:  # what it says is said below, as for every interruption
+        code: int | str | None = error.exit_code
     except AnalyzerError as error:
         terminal.say_error(error)
-        code: int | str | None = error.exit_code
+        code = error.exit_code
     except SystemExit as end:
         code = end.code
     if code == EXIT_INTERRUPTED:

@@ -6,12 +6,15 @@
      │   ├─ MatrixError          with every fault found, each with its place
      │   └─ ResultError          a stored result is not what it says
      ├─ OutputError         1    the report cannot be written there
+     ├─ BudgetError         4    the next call could cost more than the limit leaves
      ├─ ConfigurationError  5    key, endpoint, model or option missing or refused
      └─ EndpointError       6    the model's endpoint failed; nothing was decided
          └─ AnswerError          one answer could not be used; the chunk stays unread
+             ├─ TooLongError     more than the model can read or write at once; a smaller chunk may fit
+             └─ DeclinedError    the model or a filter would not answer; asking again is no use
 
 Exit code 2 is the command line's own (unknown option), 3 means that some of several inputs failed or that a report
-is incomplete, 4 is kept for budgets, 130 is Ctrl-C.
+is incomplete, 130 is Ctrl-C.
 """
 
 from __future__ import annotations
@@ -60,10 +63,22 @@ class OutputError(AnalyzerError):
     """The report cannot be written where it was asked for."""
 
 
+class BudgetError(AnalyzerError):
+    """The next call could take more money or tokens than the limit leaves; it was not sent."""
+
+    exit_code = 4
+
+
 class ConfigurationError(AnalyzerError):
     """A key, an endpoint, a model or an option is missing or was refused."""
 
     exit_code = 5
+
+
+class StoppedError(AnalyzerError):
+    """Nothing more is sent, because somebody interrupted the run; what was under way has come to its end."""
+
+    exit_code = EXIT_INTERRUPTED
 
 
 class EndpointError(AnalyzerError):
@@ -74,3 +89,11 @@ class EndpointError(AnalyzerError):
 
 class AnswerError(EndpointError):
     """An answer of the model cannot be used: not JSON, not the schema, cut short, refused."""
+
+
+class TooLongError(AnswerError):
+    """The prompt or its answer is longer than the model takes at once."""
+
+
+class DeclinedError(AnswerError):
+    """The model refused to answer, or a content filter kept the prompt or the answer back."""

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from analyzer import asking, chunks, extraction
 from analyzer.calls import Engine
 from analyzer.evidence import Evidence
-from analyzer.extraction import Collected
-from analyzer.findings import Findings
+from analyzer.extraction import Collected, Part
 from analyzer.matrix.model import KINDS, Matrix, Skill
 from analyzer.prompts import Prompts
 from analyzer.transcript.model import Transcript
@@ -31,17 +30,14 @@ async def fill(
     progress: asking.Progress | None = None,
 ) -> Collected:
     """What the model says about the skills of which no item counts; `evidence` must be weighed."""
-    asked = [
-        (transcript, chunk, group)
+    parts = [
+        Part(transcript, chunk, skills=group)
         for group in groups(prompts.matrix, evidence)
         for transcript in transcripts
         for chunk in chunks.split(transcript, smallest=SMALLEST, largest=LARGEST)
     ]
-    calls = [prompts.call(transcript, chunk, skills=group) for transcript, chunk, group in asked]
-    outcomes = await asking.ask_all(calls, Findings, engine, progress=progress)
-    parts = [(transcript, chunk) for transcript, chunk, _ in asked]
-    about = [frozenset(skill.id for skill in group) for _, _, group in asked]
-    return extraction.read(parts, outcomes, prompts.matrix, about=about, pass_="gap")
+    outcomes = await extraction.ask(parts, prompts, engine, progress=progress)
+    return extraction.read(outcomes, prompts.matrix, pass_="gap")
 
 
 def groups(matrix: Matrix, evidence: Sequence[Evidence]) -> tuple[tuple[Skill, ...], ...]:

@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer import adjudication, asking, extraction, gaps, grounding, quarantine, recheck, runs, scoring, weighing
+from analyzer.asking import Used
 from analyzer.calls import Engine
 from analyzer.chunks import Chunk
-from analyzer.errors import AnswerError, ConfigurationError, EndpointError
+from analyzer.errors import ConfigurationError, EndpointError
 from analyzer.evidence import AskedTurn, Evidence, Rejected, refused
 from analyzer.extraction import Collected
 from analyzer.findings import Pass
 from analyzer.grounding import Checker, Doubtful
 from analyzer.prompts import Prompts
 from analyzer.recheck import Ruled
-from analyzer.result import Unread, Usage
+from analyzer.result import Unread
 from analyzer.transcript.model import Transcript
 
 Progress = Callable[[Pass, int, int], None]  # of a pass: parts that are done, all parts
@@ -55,7 +56,7 @@ class Gathered:
     unread: tuple[Unread, ...]
     passes: tuple[Pass, ...]
     failures: tuple[Failure, ...]
-    usage: Usage
+    used: Used
 
 
 class _Gathering:
@@ -80,7 +81,7 @@ class _Gathering:
         self.rejected: list[Rejected] = []
         self.doubtful: list[Doubtful] = []
         self.asked: list[AskedTurn] = []
-        self.usages: list[Usage] = []
+        self.spent: list[Used] = []
         self.passes: list[Pass] = []
         self.failures: list[Failure] = []
 
@@ -98,7 +99,7 @@ class _Gathering:
         self.rejected.extend(item for one in collected for item in one.rejected)
         self.doubtful.extend(_doubted([one.doubtful for one in checked]))
         self.asked.extend(runs.merge_asked([one.asked for one in collected], readers))
-        self.usages.extend(one.usage for one in collected)
+        self.spent.extend(one.used for one in collected)
         return tuple(
             Reading(self.checker.settle(one.evidence), said.asked) for one, said in zip(checked, collected, strict=True)
         )
@@ -116,7 +117,7 @@ class _Gathering:
             self._add(checked.evidence, (*checked.rejected, *filled.rejected))
             self.doubtful.extend(checked.doubtful)
             self.asked.extend(filled.asked)
-            self.usages.append(filled.usage)
+            self.spent.append(filled.used)
             self._failed("gap", filled.failures)
 
     async def recheck(self) -> None:
@@ -133,7 +134,7 @@ class _Gathering:
             self._add(there, (*checked.rejected, *moved))
             self.rejected = told(self.rejected, self.evidence, rulings.ruled)
             self.evidence = marked(self.evidence, rulings.ruled)
-            self.usages.append(rulings.usage)
+            self.spent.append(rulings.used)
             self._failed("recheck", rulings.failures)
 
     async def adjudicate(self) -> None:
@@ -148,7 +149,7 @@ class _Gathering:
                 weighed, skills, self.talks, self.prompts, self.engine, progress=self._of("adjudication")
             )
             self.evidence = heard.evidence
-            self.usages.append(heard.usage)
+            self.spent.append(heard.used)
             self._failed("adjudication", heard.failures)
 
     def _of(self, pass_: Pass) -> asking.Progress | None:
@@ -162,7 +163,7 @@ class _Gathering:
                 known.add(grounding.claim(item))
                 self.rejected.append(item)
 
-    def _failed(self, pass_: Pass, errors: Sequence[AnswerError]) -> None:
+    def _failed(self, pass_: Pass, errors: Sequence[EndpointError]) -> None:
         self.failures.extend(Failure(pass_, error) for error in errors)
 
     @contextlib.contextmanager
@@ -194,7 +195,7 @@ async def gather(
 ) -> Gathered:
     """Read the talk, `runs_` times over, and look again at what is left open unless it is a `single_pass`.
 
-    `AnswerError` when the first pass could read nothing at all.
+    `EndpointError` when the first pass could read nothing at all.
     """
     work = _Gathering(transcripts, prompts, engine, withheld, progress)
     collected = await work.first(parts, runs_)
@@ -211,7 +212,7 @@ async def gather(
         unread=_unread(collected),
         passes=tuple(work.passes),
         failures=tuple(work.failures),
-        usage=asking.together(work.usages),
+        used=asking.together(work.spent),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -83,8 +84,8 @@ def analyze(
             passes=gathered.passes,
             stability=_stability(matrix, policy, gathered.readings),
             incomplete=gathered.unread,
-            usage=gathered.usage,
-            cost=None,
+            usage=gathered.used.usage,
+            cost=None if gathered.used.cost is None else float(gathered.used.cost),
             version=resources.program_version(),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         ),
@@ -149,5 +150,5 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         pool = ThreadPoolExecutor(max_workers=1)
     if pool is None:  # outside of `except`, so that an error of the work stands alone
         return asyncio.run(work)
-    with pool:
-        return pool.submit(asyncio.run, work).result()
+    with pool:  # in the caller's context, so that what is logged there goes where it goes here
+        return pool.submit(contextvars.copy_context().run, asyncio.run, work).result()

@@ -20,7 +20,7 @@ from analyzer.calls import Call, ChatMessage
 from analyzer.chunks import Chunk
 from analyzer.excerpts import Excerpts, marker, visible
 from analyzer.findings import Adjudged, Findings, Rulings
-from analyzer.frozen import sha256_of
+from analyzer.frozen import canonical_json, sha256_of
 from analyzer.matrix.model import KINDS, Matrix, Skill
 from analyzer.transcript.model import Transcript
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"ru": "Russian", "en": "English"}
 _VALUE = {"anyOf": [{"type": "integer", "enum": [1, 2, 3, 4]}, {"type": "null"}]}
+_LONGEST_FAULT = 300
 _KIND_TITLES = {"hard": "Hard skills", "soft": "Soft skills"}
 
 
@@ -113,6 +114,11 @@ class Prompts:
         system = self._render("adjudicate.system.jinja", **self._lists(language))
         return self._call(system, user, "adjudication", _schema(Adjudged))
 
+    def again(self, call: Call, faults: Sequence[str]) -> str:
+        """What is said to the model when its answer to `call` cannot be used as it is."""
+        shown = [visible(fault)[:_LONGEST_FAULT] for fault in faults]
+        return self._render("again.user.jinja", faults=shown, form=call.form)
+
     def system(self, language: str, skills: Sequence[Skill] | None = None) -> str:
         """The static part for talks in one language, "ru" or "en": about all skills, or again about some."""
         chosen = self.matrix.skills if skills is None else tuple(skills)
@@ -149,7 +155,8 @@ class Prompts:
 
     def _call(self, system: str, user: str, name: str, schema: dict[str, Any], repeat: int = 1) -> Call:
         messages = (ChatMessage(role="system", content=system), ChatMessage(role="user", content=user))
-        return Call(messages=messages, schema_name=name, schema=schema, repeat=repeat)
+        form = self._render("form.jinja", schema=canonical_json(schema))
+        return Call(messages=messages, schema_name=name, schema=schema, repeat=repeat, form=form)
 
     def _lists(self, language: str) -> dict[str, Any]:
         """What every template needs to speak of skills in one language."""

@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer import asking
+from analyzer.asking import Manner, Question, Used
 from analyzer.calls import Engine
 from analyzer.chunks import Piece
-from analyzer.errors import AnswerError
+from analyzer.errors import EndpointError
 from analyzer.evidence import Recheck
 from analyzer.findings import Finding, Located, Rechecked, Rulings
 from analyzer.grounding import Doubtful
 from analyzer.matrix.model import Matrix
 from analyzer.prompts import Claim, Prompts
-from analyzer.result import Usage
 from analyzer.transcript.model import Transcript
 from analyzer.weighing import TOP
 
@@ -44,8 +44,8 @@ class Rulebook:
     """All rulings of one pass; `failures` are calls that gave no answer, whose claims stay as they were."""
 
     ruled: tuple[Ruled, ...]
-    failures: tuple[AnswerError, ...]
-    usage: Usage
+    failures: tuple[EndpointError, ...]
+    used: Used
 
 
 async def rule(
@@ -57,25 +57,38 @@ async def rule(
     progress: asking.Progress | None = None,
 ) -> Rulebook:
     """Ask about all claims, in as few calls as may be; talks in different languages are asked about apart."""
-    batches = _batches(doubtful, transcripts)
-    calls = [
-        prompts.recheck(
-            [_claim(one, transcripts[one.located.transcript], prompts) for one in batch],
-            transcripts[batch[0].located.transcript].language,
-        )
-        for batch in batches
-    ]
-    outcomes = await asking.ask_all(calls, Rulings, engine, progress=progress)
+    manner: Manner[Rulings, Sequence[Doubtful]] = Manner(shape=Rulings, reword=prompts.again)
+    questions = [_question(batch, transcripts, prompts) for batch in _batches(doubtful, transcripts)]
+    outcomes = await asking.ask_all(questions, manner, engine, progress=progress)
     ruled: list[Ruled] = []
-    for batch, outcome in zip(batches, outcomes, strict=True):
+    for outcome in outcomes:
         told: dict[int, Rechecked] = {}
         for ruling in outcome.value.rulings if outcome.value else ():
             told.setdefault(ruling.item, ruling)
         ruled.extend(
-            _ruled(one, told[number], prompts.matrix) for number, one in enumerate(batch, start=1) if number in told
+            _ruled(one, told[number], prompts.matrix)
+            for number, one in enumerate(outcome.about, start=1)
+            if number in told
         )
     failures = tuple(outcome.failure for outcome in outcomes if outcome.failure is not None)
-    return Rulebook(tuple(ruled), failures, asking.usage(outcomes))
+    return Rulebook(tuple(ruled), failures, asking.used(outcomes))
+
+
+def _question(
+    batch: Sequence[Doubtful], transcripts: Mapping[str, Transcript], prompts: Prompts
+) -> Question[Sequence[Doubtful]]:
+    """About some claims in one language; half as many at a time when they are too long together."""
+    middle = len(batch) // 2
+    return Question(
+        about=batch,
+        call=prompts.recheck(
+            [_claim(one, transcripts[one.located.transcript], prompts) for one in batch],
+            transcripts[batch[0].located.transcript].language,
+        ),
+        smaller=lambda: [
+            _question(half, transcripts, prompts) for half in (batch[:middle], batch[middle:]) if middle and half
+        ],
+    )
 
 
 def _batches(doubtful: Sequence[Doubtful], transcripts: Mapping[str, Transcript]) -> list[list[Doubtful]]:

@@ -172,13 +172,19 @@ class Unread(Frozen):
 
 
 class Usage(Frozen):
-    """Tokens as the endpoint reported them; null where it did not."""
+    """Tokens as the endpoint reported them; null where it did not.
+
+    `calls` are the answers that the result rests on, `reused` those of them that had been paid for before. `input`
+    includes `cached` and `cache_write`; `output` includes `reasoning`.
+    """
 
     calls: int = 0
     reused: int = 0
     input: int | None = None
     cached: int | None = None
+    cache_write: int | None = None
     output: int | None = None
+    reasoning: int | None = None
 
 
 class Stability(Frozen):
@@ -208,7 +214,10 @@ class Notice(Frozen):
 
 
 class Provenance(Frozen):
-    """How the result came about: `passes` are the readings that were made; `created` is ISO 8601 in UTC."""
+    """How the result came about: `passes` are the readings that were made; `created` is ISO 8601 in UTC.
+
+    `cost` is what all answers cost when they were bought, in US dollars; null where a price or a count is not known.
+    """
 
     engine: EngineName
     endpoint: str | None

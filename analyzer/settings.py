@@ -63,8 +63,9 @@ def _value(file: Path, value: Any, option: Any, place: tuple[str, ...]) -> Any:
     if option.is_flag:
         if not isinstance(value, bool):
             raise _wrong(file, place, message("true or false"))
-    elif option.type_descriptor.annotation is float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= (option.min or 0):
+    elif option.type_descriptor.annotation in (int, float):
+        wanted = int if option.type_descriptor.annotation is int else int | float
+        if isinstance(value, bool) or not isinstance(value, wanted) or not value >= (option.min or 0):
             raise _wrong(file, place, message("a number, at least {least}", least=option.min or 0))
     elif option.multiple:
         value = [value] if isinstance(value, str) else value

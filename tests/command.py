@@ -40,8 +40,8 @@ class Outcome:
 
 
 def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A bare environment: no settings, keys, proxies or language of whoever runs the tests."""
-    kept = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "TEMP", "PYTHONHASHSEED")
+    """A bare environment: no settings, keys, proxies or language of whoever runs the tests; the store of the test."""
+    kept = ("ANALYZER_STORE", "PATH", "HOME", "SYSTEMROOT", "TMPDIR", "TEMP", "PYTHONHASHSEED")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"LANG": "C.UTF-8"} | dict(given or {})
 
 

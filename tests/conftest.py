@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import socket
@@ -30,6 +31,21 @@ def _closed_network() -> Iterator[None]:
         for name in ("connect", "connect_ex", "sendto"):
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+        yield
+
+
+@pytest.fixture(scope="session")
+def _stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    numbers = itertools.count()
+    folder = tmp_path_factory.mktemp("stores")
+    return (folder / str(number) / "answers.sqlite" for number in numbers)
+
+
+@pytest.fixture(autouse=True)
+def _own_store(_stores: Iterator[Path]) -> Iterator[None]:
+    """Every test keeps its answers at a place of its own, and none in the folder of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYZER_STORE", str(next(_stores)))
         yield
 
 

@@ -16,10 +16,13 @@ import socket
 import ssl
 import struct
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
+
+PROMPT = 30_000  # tokens that a server says it read: more than any prompt of the tests has
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,19 @@ class Received:
 
 
 class FaultServer:
-    """Plays its script in order; the last answer is repeated for as long as somebody asks."""
+    """Plays its script in order; the last answer is repeated for as long as somebody asks.
 
-    def __init__(self, *script: Scripted, tls: ssl.SSLContext | None = None) -> None:
+    An answer that depends on what was asked is a function of the request.
+    """
+
+    def __init__(
+        self, *script: Scripted | Callable[[Received], Scripted], tls: ssl.SSLContext | None = None, delay: float = 0.0
+    ) -> None:
+        """`delay`: seconds before each answer."""
         self.requests: list[Received] = []
+        self.under_way: list[int] = []  # how many requests were unanswered, after each one that came
+        self._delay = delay
+        self._open = 0
         self._script = script
         self._tls = tls
         self._ready = threading.Event()
@@ -124,7 +136,17 @@ class FaultServer:
         headers = {name.strip().lower(): value.strip() for name, value in pairs}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         self.requests.append(Received(method, path, headers, body))
-        scripted = self._script[min(len(self.requests), len(self._script)) - 1]
+        step = self._script[min(len(self.requests), len(self._script)) - 1]
+        scripted = step if isinstance(step, Scripted) else step(self.requests[-1])
+        self._open += 1
+        self.under_way.append(self._open)
+        try:
+            await asyncio.sleep(self._delay)
+            await self._play(scripted, writer)
+        finally:
+            self._open -= 1
+
+    async def _play(self, scripted: Scripted, writer: asyncio.StreamWriter) -> None:
         if scripted.silent:
             await self._stop.wait()
             return
@@ -151,8 +173,11 @@ def raw(text: str | bytes, *, status: int = 200, content_type: str = "applicatio
     return Scripted(status=status, body=body, headers=(("content-type", content_type),))
 
 
-def completion(content: object, *, finish_reason: str | None = "stop", **message: object) -> dict[str, Any]:
-    """The body of a chat completion; `message` adds to the assistant's message."""
+def completion(
+    content: object, *, finish_reason: str | None = "stop", prompt: int = PROMPT, **message: object
+) -> dict[str, Any]:
+    """The body of a chat completion; `prompt` is how many tokens the server says it read, and `message` adds to the
+    assistant's message."""
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",
@@ -166,17 +191,18 @@ def completion(content: object, *, finish_reason: str | None = "stop", **message
             }
         ],
         "usage": {
-            "prompt_tokens": 11,
+            "prompt_tokens": prompt,
             "completion_tokens": 7,
-            "total_tokens": 18,
+            "total_tokens": prompt + 7,
             "prompt_tokens_details": {"cached_tokens": 4},
         },
     }
 
 
-def chat(content: object, *, finish_reason: str | None = "stop", **message: object) -> Scripted:
-    """A good answer, unless `content` or `finish_reason` say otherwise."""
-    return raw(json.dumps(completion(content, finish_reason=finish_reason, **message), ensure_ascii=False))
+def chat(content: object, *, finish_reason: str | None = "stop", prompt: int = PROMPT, **message: object) -> Scripted:
+    """A good answer, unless `content`, `finish_reason` or `prompt` say otherwise."""
+    body = completion(content, finish_reason=finish_reason, prompt=prompt, **message)
+    return raw(json.dumps(body, ensure_ascii=False))
 
 
 def refusal(

@@ -8,7 +8,6 @@ any more are removed. Not a test: pytest does not collect it.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -17,14 +16,14 @@ from types import TracebackType
 from typing import Literal, Self
 
 from analyzer import load_matrix, load_transcript
-from analyzer.answers import AnswerStore, Replay
-from analyzer.calls import Answer, Call
+from analyzer.answers import Replay, recording, recordings
+from analyzer.calls import Again, Answer, Call, Rejection
 from analyzer.commands.demo import samples
 from analyzer.errors import ConfigurationError
-from analyzer.files import write_atomically
 from analyzer.llm import Model, endpoint
 from analyzer.pipeline import analyze
 from analyzer.resources import samples_dir
+from analyzer.store import Store
 
 
 class Keeping:
@@ -36,6 +35,7 @@ class Keeping:
         self._model = model
         self._recorded = recorded
         self.kept: set[str] = set()
+        self.asked: set[str] = set()
 
     @property
     def endpoint(self) -> str | None:
@@ -54,17 +54,21 @@ class Keeping:
     ) -> None:
         await self._model.__aexit__(kind, error, trace)
 
-    async def answer(self, call: Call) -> Answer:
+    async def answer(self, call: Call, again: Again | None = None) -> Answer:
         try:
             answer = await self._recorded.answer(call)
         except ConfigurationError:
-            return await self._model.answer(call)
+            self.asked.add(call.key)
+            return await self._model.answer(call, again)
         self.kept.add(call.key)
         return answer
 
-    def reject(self, answer: Answer) -> None:
+    def reject(self, answer: Answer, reason: Rejection) -> None:
         if answer.key not in self.kept:
-            self._model.reject(answer)
+            self._model.reject(answer, reason)
+
+    def stop(self) -> None:
+        self._model.stop()
 
 
 def main() -> None:
@@ -77,28 +81,22 @@ def main() -> None:
     key = os.environ.get("ANALYZER_API_KEY") or os.environ.get("OPENAI_API_KEY")
     place = endpoint(base_url=options.base_url, model=options.model, api_key=key, deadline=options.deadline, attempts=1)
     folder = samples_dir() / "answers"
-    with tempfile.TemporaryDirectory() as fresh:
-        engine = Keeping(Model(place, AnswerStore(Path(fresh))), Replay(folder))
+    with tempfile.TemporaryDirectory() as fresh, Store(Path(fresh) / "answers.sqlite") as store:
+        engine = Keeping(Model(place, store), Replay(folder))
         for sample in samples():
             result = analyze(load_transcript(sample), load_matrix(), engine=engine)
             if result.provenance.incomplete or result.flags:
                 sys.exit(f"{sample.name}: something was not answered")
-        publish(Path(fresh), folder, kept=engine.kept, how=options.how)
+        publish(store, folder, kept=engine.kept, asked=engine.asked, how=options.how)
 
 
-def publish(fresh: Path, folder: Path, *, kept: set[str], how: str) -> None:
+def publish(store: Store, folder: Path, *, kept: set[str], asked: set[str], how: str) -> None:
     """Take away the answers that nothing asks for, add the new ones; the address of the endpoint stays private."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.glob("*.json"):
-        if json.loads(path.read_text(encoding="utf-8"))["key"] not in kept:
+    for path in recordings(folder):
+        found = recording(path)
+        if found is not None and found.key not in kept:
             path.unlink()
-    for path in sorted(fresh.glob("*.json")):
-        if ".invalid-" in path.name:
-            continue
-        record = json.loads(path.read_text(encoding="utf-8"))
-        record |= {"endpoint": None, "how": how, "created": record["created"][:10]}
-        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-        write_atomically(folder / f"{record['key'][:24]}.json", text.encode())
+    store.export(folder, keys=asked, how=how, anonymous=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from analyzer.calls import Answer, Call, EngineName
+from analyzer.calls import Again, Answer, Call, EngineName, Rejection
+from analyzer.errors import StoppedError
+from analyzer.messages import message
 
 Script = Callable[[Call, int], "str | Exception"]
 
@@ -82,7 +84,10 @@ class ScriptedEngine:
         self.open = False
         self.entered = 0
         self.calls: list[Call] = []
+        self.again: list[Again | None] = []
         self.rejected: list[Answer] = []
+        self.reasons: list[Rejection] = []
+        self.stopped = False
         self.finished: list[int] = []
         self.cancelled: list[int] = []
 
@@ -99,7 +104,7 @@ class ScriptedEngine:
         return "script"
 
     async def __aenter__(self) -> Self:
-        self.open, self.entered = True, self.entered + 1
+        self.open, self.entered, self.stopped = True, self.entered + 1, False
         return self
 
     async def __aexit__(
@@ -107,10 +112,13 @@ class ScriptedEngine:
     ) -> None:
         self.open = False
 
-    async def answer(self, call: Call) -> Answer:
+    async def answer(self, call: Call, again: Again | None = None) -> Answer:
         assert self.open, "asked outside of `async with engine`"
+        if self.stopped:
+            raise StoppedError(message("The run was interrupted."), message("Run the same command again."))
         before = sum(earlier.key == call.key for earlier in self.calls)
         self.calls.append(call)
+        self.again.append(again)
         if call.schema_name != "findings":
             return self._later(call, before)
         part = part_of(call)
@@ -133,5 +141,9 @@ class ScriptedEngine:
             raise outcome
         return Answer(key=call.key, body=outcome, model=self.model, endpoint=self.endpoint, reused=False)
 
-    def reject(self, answer: Answer) -> None:
+    def reject(self, answer: Answer, reason: Rejection) -> None:
         self.rejected.append(answer)
+        self.reasons.append(reason)
+
+    def stop(self) -> None:
+        self.stopped = True

@@ -21,8 +21,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "analyzer"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("frozen", "letters", "messages", "wordlists"),
     ("errors", "files", "matrix.model", "transcript.model"),
-    ("calls", "findings", "resources", "settings", "terminal"),
-    ("answers", "evidence", "refusals"),
+    ("calls", "findings", "logs", "resources", "settings", "terminal", "wrappings"),
+    ("answers", "evidence", "options"),
+    ("store",),
     ("llm", "result", "weighing"),
     ("asking", "chunks", "grounding", "progress", "quarantine", "schema", "scoring"),
     ("excerpts", "gates"),
@@ -113,7 +114,13 @@ def test_the_core_is_pure(module: str) -> None:
 @pytest.mark.parametrize("package", ["openai", "httpx2"])
 def test_one_module_touches_the_network(package: str) -> None:
     users = {module for module, tree in MODULES.items() for name, _ in imported(tree) if name.split(".")[0] == package}
-    assert users == {"llm"}
+    assert users == {"llm.transport"}
+
+
+@pytest.mark.parametrize("package", ["sqlalchemy", "sqlite3", "filelock"])
+def test_one_package_touches_the_database(package: str) -> None:
+    users = {module for module, tree in MODULES.items() for name, _ in imported(tree) if name.split(".")[0] == package}
+    assert {module.split(".")[0] for module in users} == {"store"}
 
 
 def test_nothing_prints_but_the_terminal() -> None:
@@ -161,8 +168,9 @@ def test_every_list_of_exports_is_sorted_and_true(module: str) -> None:
 
 
 HEAVY = {
-    "asyncio", "babel", "charset_normalizer", "httpx2", "jinja2", "langchain_core", "langchain_text_splitters",
-    "openai", "pydantic", "rich", "webvtt", "yaml",
+    "asyncio", "babel", "charset_normalizer", "filelock", "httpx2", "jinja2", "langchain_core",
+    "langchain_text_splitters", "openai", "platformdirs", "pydantic", "rich", "sqlalchemy", "structlog", "webvtt",
+    "yaml",
 }  # fmt: skip
 
 
@@ -178,4 +186,5 @@ def test_reading_and_counting_need_no_client_and_no_splitter() -> None:
     code = f"import json, sys; import {modules}; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(json.loads(done.stdout))
-    assert not {"openai", "httpx2", "langchain_text_splitters", "jinja2", "babel", "analyzer.llm"} & loaded
+    heavy = {"openai", "httpx2", "langchain_text_splitters", "jinja2", "babel", "sqlalchemy"}
+    assert not (heavy | {"analyzer.llm", "analyzer.store"}) & loaded

@@ -21,8 +21,8 @@ from vcr.serialize import deserialize as from_text
 from vcr.serialize import serialize as to_text
 
 from analyzer import llm, resources
-from analyzer.answers import AnswerStore
 from analyzer.calls import Call, ChatMessage, read_reply
+from analyzer.store import Store
 from tests import cassette_format
 from tests.conftest import CASSETTES, Tape
 from tests.fault_server import FaultServer, chat, page, raw
@@ -48,8 +48,9 @@ def ask(tape: Tape, folder: Path, *calls: Call) -> list[str]:
 
     async def one_by_one() -> list[str]:
         place = llm.endpoint(base_url=tape.base_url, model=tape.model, api_key=tape.api_key)
-        async with llm.Model(place, AnswerStore(folder), sleep=_no_sleep) as model:
-            return [read_reply(await model.answer(call)).text for call in calls]
+        with Store(folder / "answers.sqlite") as store:
+            async with llm.Model(place, store, sleep=_no_sleep) as model:
+                return [read_reply(await model.answer(call)).text for call in calls]
 
     return asyncio.run(one_by_one())
 
@@ -112,8 +113,9 @@ def test_a_recording_begins_anew_and_leaves_no_other_file(tmp_path: Path, serve:
             place = llm.endpoint(base_url=tape.base_url, model=tape.model)
 
             async def once(place: llm.Endpoint = place, number: int = number) -> None:
-                async with llm.Model(place, AnswerStore(tmp_path / str(number))) as model:
-                    await model.answer(quotes())
+                with Store(tmp_path / str(number) / "answers.sqlite") as store:
+                    async with llm.Model(place, store) as model:
+                        await model.answer(quotes())
 
             asyncio.run(once())
     ((_, response),) = zip(*from_text(path.read_text("utf-8"), cassette_format)[:2], strict=True)

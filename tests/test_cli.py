@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import command
-from tests.command import endpoint, left_behind, run, start
+from tests.command import LONG, endpoint, left_behind, run, start
 from tests.fault_server import SILENT, FaultServer, chat, refusal
 
 Serve = Callable[..., FaultServer]
@@ -305,16 +306,44 @@ def test_the_talk_is_in_the_language_of_the_machine(folder: Path, env: dict[str,
 def test_ctrl_c_ends_with_130_and_nothing_half_written(folder: Path, serve: Serve) -> None:
     server = serve(SILENT)
     running = start("analyze", "petrov.txt", cwd=folder, env=endpoint(server.base_url))
-    for _ in range(1000):
-        if server.requests or running.poll() is not None:
-            break
-        time.sleep(0.02)
+    wait_for(server, running)
+    running.send_signal(signal.SIGINT)
+    assert running.stderr is not None
+    while b"Waiting for the answers" not in (line := running.stderr.readline()):
+        assert line, "it ended before it said that it waits"
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Interrupted. " in err.decode()
     assert "Traceback" not in err.decode()
     assert left_behind(folder) == ["petrov.txt"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_keeps_what_was_under_way_and_the_next_does_not_pay_for_it(
+    tmp_path: Path, serve: Serve, number: signal.Signals
+) -> None:
+    server = serve(command.answer(), delay=2.0)
+    environment = endpoint(server.base_url)
+    running = start("analyze", LONG, cwd=tmp_path, env=environment)
+    wait_for(server, running)
+    running.send_signal(number)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Interrupted. " in err.decode()
+    assert left_behind(tmp_path) == []
+    assert len(server.requests) == 1
+    done = run("analyze", LONG, cwd=tmp_path, env=environment)
+    assert done.code == 0, done.err
+    assert len(server.requests) == 2
+
+
+def wait_for(server: FaultServer, running: subprocess.Popen[bytes]) -> None:
+    """Until the first request has come."""
+    for _ in range(1500):
+        if server.requests or running.poll() is not None:
+            break
+        time.sleep(0.02)
 
 
 def test_a_reader_that_leaves_is_no_reason_to_complain(tmp_path: Path) -> None:

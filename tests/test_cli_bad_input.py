@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer import refusals
+from analyzer.llm import refusals
 from analyzer.transcript.utterance import Utterance
 from tests import command
 from tests.command import Outcome, endpoint, left_behind, run
@@ -28,8 +28,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits between two attempts."""
+    """Nobody waits long between two attempts."""
     monkeypatch.setattr(refusals, "pause", lambda *_, **__: 0.0)
+    monkeypatch.setattr(refusals, "PATIENCE", 0.0)
 
 
 def two_sentences(done: Outcome, code: int, *words: str) -> None:

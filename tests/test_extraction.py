@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from analyzer import asking, extraction, resources
-from analyzer.calls import Answer, Call, EngineName
+from analyzer import chunks, extraction, resources
+from analyzer.asking import Used
+from analyzer.calls import Again, Answer, Call, EngineName
 from analyzer.chunks import Chunk, Piece
-from analyzer.errors import AnswerError, ConfigurationError, EndpointError
+from analyzer.errors import AnswerError, ConfigurationError, EndpointError, TooLongError
 from analyzer.extraction import Collected
 from analyzer.messages import message
 from analyzer.prompts import Prompts
@@ -144,12 +145,20 @@ def test_a_part_that_the_engine_gives_up_is_unread_and_not_asked_again() -> None
     assert scripted.rejected == []
 
 
-@pytest.mark.parametrize("error", [EndpointError, ConfigurationError])
-def test_another_error_of_the_engine_ends_the_run_and_cancels_the_rest(error: type[EndpointError]) -> None:
-    scripted = engine({1: error(message("down"), message("wait"))}, delays={2: 50, 3: 50})
-    with pytest.raises(error, match="down"):
+def test_an_endpoint_that_fails_at_one_part_leaves_that_part_unread() -> None:
+    scripted = engine({2: EndpointError(message("down"), message("wait"))})
+    found = collect(scripted)
+    assert [unread.first_turn for unread in found.unread] == [3]
+    assert len(scripted.calls) == 3
+
+
+def test_what_concerns_the_whole_run_ends_it_once_everything_under_way_was_received() -> None:
+    scripted = engine({1: ConfigurationError(message("no key"), message("set it"))}, delays={2: 50, 3: 50})
+    with pytest.raises(ConfigurationError, match="no key"):
         collect(scripted)
-    assert sorted(scripted.cancelled) == [2, 3]
+    assert scripted.stopped
+    assert scripted.cancelled == []
+    assert sorted(scripted.finished) == [1, 2, 3]
     assert scripted.open is False
 
 
@@ -158,46 +167,27 @@ def test_a_bug_in_an_engine_is_not_swallowed() -> None:
         collect(engine({1: ZeroDivisionError()}))
 
 
-def test_no_more_than_a_few_parts_are_asked_about_at_once() -> None:
-    chunk = PARTS[0][1]
-    many = [(TALK, chunk.model_copy(update={"number": number, "of": 20})) for number in range(1, 21)]
-    running, most = 0, 0
-
-    class Counting(ScriptedEngine):
-        async def answer(self, call: Call) -> Answer:
-            nonlocal running, most
-            running, most = running + 1, max(most, running + 1)
-            await asyncio.sleep(0)
-            running -= 1
-            return await super().answer(call)
-
-    counting = Counting(lambda call, before: body(findings()))
-    asyncio.run(extraction.collect(many, Prompts(MATRIX, resources.prompts_dir()), counting))
-    assert len(counting.calls) == 20
-    assert most == asking.AT_ONCE
-
-
 def test_tokens_of_every_answer_are_added_up_also_of_those_of_no_use() -> None:
     usage = {"prompt_tokens": 100, "completion_tokens": 7, "prompt_tokens_details": {"cached_tokens": 60}}
-    assert collect(ScriptedEngine(answering(usage=usage))).usage == Usage(
+    assert collect(ScriptedEngine(answering(usage=usage))).used.usage == Usage(
         calls=3, reused=0, input=300, cached=180, output=21
     )
     bad = ScriptedEngine(answering({2: BAD}, usage=usage))
-    assert collect(bad).usage == Usage(calls=4, reused=0, input=400, cached=240, output=28)
+    assert collect(bad).used.usage == Usage(calls=4, reused=0, input=400, cached=240, output=28)
 
 
 def test_tokens_that_nobody_reported_are_unknown_and_not_zero() -> None:
-    assert collect(engine()).usage == Usage(calls=3, reused=0, input=None, cached=None, output=None)
-    some = collect(ScriptedEngine(answering(usage={"prompt_tokens": 5, "completion_tokens": "many"}))).usage
+    assert collect(engine()).used.usage == Usage(calls=3, reused=0, input=None, cached=None, output=None)
+    some = collect(ScriptedEngine(answering(usage={"prompt_tokens": 5, "completion_tokens": "many"}))).used.usage
     assert (some.input, some.cached, some.output) == (15, None, None)
 
 
 def test_answers_that_were_kept_are_counted_as_reused() -> None:
     class Kept(ScriptedEngine):
-        async def answer(self, call: Call) -> Answer:
-            return replace(await super().answer(call), reused=part_of(call) != 2)
+        async def answer(self, call: Call, again: Again | None = None) -> Answer:
+            return replace(await super().answer(call, again), reused=part_of(call) != 2)
 
-    assert collect(Kept(answering())).usage.reused == 2
+    assert collect(Kept(answering())).used.usage.reused == 2
 
 
 @pytest.mark.parametrize(
@@ -220,10 +210,102 @@ def test_a_question_that_nobody_asked_is_rejected_with_a_reason(asked: dict[str,
 
 def test_a_talk_without_parts_asks_nothing() -> None:
     (found,) = asyncio.run(extraction.collect([], Prompts(MATRIX, resources.prompts_dir()), engine()))
-    assert found == Collected((), (), (), (), (), Usage())
+    assert found == Collected((), (), (), (), (), Used(Usage(), None))
 
 
-def test_an_answer_with_words_around_the_json_is_not_mended() -> None:
-    fenced = f"```json\n{GOOD[1]}\n```"
-    assert json.loads(GOOD[1])
-    assert len(collect(engine({1: fenced})).unread) == 1
+def test_an_answer_is_found_in_its_fence_behind_its_thinking_and_within_talk() -> None:
+    wrapped = f"<think>{{}} maybe</think>Here it is:\n```json\n{GOOD[1]}\n```\nAnything else?"
+    found = collect(engine({1: wrapped}))
+    assert found.unread == ()
+    assert found.found == collect(engine()).found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{GOOD[1]}\n{findings()}",
+        GOOD[1].replace("{", '{"findings": [], ', 1),
+        GOOD[1].replace('"value": 3', '"value": NaN', 1),
+        f"<think>{GOOD[1]}",
+    ],
+    ids=["two answers", "a key twice", "no number", "thinking alone"],
+)
+def test_an_answer_that_two_readers_would_read_in_two_ways_is_none(text: str) -> None:
+    assert text != GOOD[1]
+    assert len(collect(engine({1: text})).unread) == 1
+
+
+def test_a_model_is_shown_its_answer_and_what_was_wrong_with_it() -> None:
+    scripted = engine({2: [BAD, GOOD[2]]})
+    collect(scripted)
+    (again,) = [one for one in scripted.again if one is not None]
+    assert [one.role for one in again.messages] == ["assistant", "user"]
+    assert again.messages[0].content == BAD
+    assert "does not have the required form" in again.messages[1].content
+    assert scripted.calls[-1].form in again.messages[1].content
+    assert scripted.reasons == ["form"]
+
+
+def test_names_that_do_not_exist_are_asked_about_once_and_then_rejected() -> None:
+    invented = findings(finding(2, "я вынес рассылку", "cooking"), finding(99, "я вынес рассылку", "queues"))
+    scripted = engine({1: [invented, GOOD[1]]})
+    found = collect(scripted)
+    (again,) = [one for one in scripted.again if one is not None]
+    assert "'cooking'" in again.wrong
+    assert "no turn 99" in again.wrong
+    assert found.found == collect(engine()).found
+    assert scripted.rejected == []
+    stubborn = engine({1: invented})
+    assert [one.finding.skill for one in collect(stubborn).found][:2] == ["cooking", "queues"]
+    assert len(stubborn.calls) == 4
+
+
+def test_an_answer_with_unknown_names_stands_when_the_second_is_worse() -> None:
+    invented = findings(finding(2, "я вынес рассылку", "queues"), finding(2, "я вынес рассылку", "cooking"))
+    scripted = engine({1: [invented, BAD]})
+    found = collect(scripted)
+    assert found.unread == ()
+    assert [one.finding.skill for one in found.found][:2] == ["queues", "cooking"]
+    assert [answer.body for answer in scripted.rejected] == [body(BAD)]
+
+
+LONG_TALK = " ".join(f"Я сделал задачу номер {number} и описал, почему она была нужна." for number in range(120))
+
+
+def test_a_part_that_is_too_long_for_the_model_is_read_in_pieces_without_a_lost_character() -> None:
+    long = talk("I: Что вы делали?", f"C: {LONG_TALK}")
+    too_long = TooLongError(message("cut short"), message("do"))
+    seen: list[Call] = []
+
+    def script(call: Call, before: int) -> str | Exception:
+        seen.append(call)
+        return too_long if len(call.messages[1].content) > 5_000 else body(findings())
+
+    (part,) = chunks.split(long)
+    scripted = ScriptedEngine(script)
+    (found,) = asyncio.run(extraction.collect([(long, part)], Prompts(MATRIX, resources.prompts_dir()), scripted))
+    assert found.unread == ()
+    assert found.failures == ()
+    assert sum(len(call.messages[1].content) <= 5_000 for call in seen) == found.used.usage.calls > 1
+    pieces = [piece for half in chunks.halves(long, part) for piece in half.pieces if piece.turn == 2]
+    assert "".join(LONG_TALK[piece.start : piece.end] for piece in pieces) == LONG_TALK
+
+
+def test_a_part_that_stays_too_long_is_unread_and_the_dividing_ends() -> None:
+    long = talk("I: Что вы делали?", f"C: {LONG_TALK}")
+    (part,) = chunks.split(long)
+    scripted = ScriptedEngine(lambda call, before: TooLongError(message("cut short"), message("do")))
+    with pytest.raises(TooLongError):
+        asyncio.run(extraction.collect([(long, part)], Prompts(MATRIX, resources.prompts_dir()), scripted))
+    assert 3 <= len(scripted.calls) < 32
+
+
+def test_an_answer_that_was_cut_short_is_remembered_as_such() -> None:
+    def script(call: Call, before: int) -> str:
+        cut = json.dumps({"choices": [{"message": {"content": GOOD[1][:40]}, "finish_reason": "length"}]})
+        return cut if part_of(call) == 1 else body(GOOD[part_of(call)])
+
+    scripted = ScriptedEngine(script)
+    assert len(collect(scripted).unread) == 1  # too short to be divided
+    assert scripted.reasons == ["length"]
+    assert len(scripted.calls) == 3

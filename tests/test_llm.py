@@ -7,9 +7,7 @@ import contextlib
 import gc
 import json
 import os
-import shutil
 import socket
-import ssl
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,11 +17,23 @@ from typing import Any
 import pytest
 
 from analyzer import llm
-from analyzer.answers import AnswerStore
-from analyzer.calls import Answer, Call, ChatMessage, read_reply
-from analyzer.errors import AnalyzerError, AnswerError, ConfigurationError, EndpointError
+from analyzer.calls import Again, Answer, Call, ChatMessage, read_reply
+from analyzer.errors import (
+    AnalyzerError,
+    AnswerError,
+    BudgetError,
+    ConfigurationError,
+    DeclinedError,
+    EndpointError,
+    StoppedError,
+    TooLongError,
+)
 from analyzer.llm import Endpoint, Model
+from analyzer.llm.budget import Budget, Limits
+from analyzer.llm.pace import Pace
 from analyzer.messages import LANGUAGES
+from analyzer.store import Store
+from tests.certificates import own_certificate
 from tests.fault_server import SILENT, FaultServer, Scripted, chat, page, raw, redirect, refusal
 
 KEY = "sk-test-0123456789"
@@ -35,27 +45,40 @@ Serve = Callable[..., FaultServer]
 
 
 class World:
-    """A store, an endpoint, and a clock that does not wait."""
+    """A store, an endpoint, and a clock that goes on only while somebody sleeps."""
 
     def __init__(self, folder: Path, server: FaultServer | str, **options: Any) -> None:
         base_url = server if isinstance(server, str) else server.base_url
         options = {"model": "small", "api_key": KEY, "deadline": 5.0} | options
         self.endpoint = llm.endpoint(base_url=base_url, **options)
-        self.store = AnswerStore(folder / "answers")
+        self.store = Store(folder / "answers.sqlite")
         self.slept: list[float] = []
 
-    def model(self) -> Model:
+    def model(self, **options: Any) -> Model:
         async def sleep(seconds: float) -> None:
-            self.slept.append(seconds)
+            self.slept.append(max(seconds, 1e-6))  # a clock that stands still would be waited for without end
+            await asyncio.sleep(0)
 
-        return Model(self.endpoint, self.store, sleep=sleep, chance=lambda: 0.0, now=lambda: 0.0)
+        self.store.close()  # what an earlier model began has ended
+        return Model(
+            self.endpoint,
+            self.store,
+            sleep=sleep,
+            chance=lambda: 0.0,
+            now=lambda: 0.0,
+            clock=lambda: sum(self.slept),
+            **options,
+        )
 
     def ask(self, *calls: Call) -> list[Answer]:
         async def all_at_once() -> list[Answer]:
             async with self.model() as model:
                 return await asyncio.gather(*(model.answer(call) for call in calls or (CALL,)))
 
-        return asyncio.run(all_at_once())
+        try:
+            return asyncio.run(all_at_once())
+        finally:
+            self.store.close()
 
     def error(self) -> AnalyzerError:
         """What asking raises."""
@@ -71,7 +94,7 @@ def test_a_good_answer_is_returned_and_kept_as_it_came(tmp_path: Path, serve: Se
     (answer,) = world.ask()
     assert (answer.body, answer.reused) == (body, False)
     assert (answer.endpoint, answer.model) == (server.base_url, "small")
-    kept = world.store.get(CALL, endpoint=server.base_url, model="small")
+    kept = world.store.get(CALL.key, endpoint=server.base_url, model="small")
     assert kept is not None
     assert kept.body == body
     assert read_reply(answer).text == "да 🙂"
@@ -132,10 +155,10 @@ def test_a_rejected_answer_is_asked_for_anew(tmp_path: Path, serve: Serve) -> No
     server = serve(chat("not json"), chat("{}"))
     world = World(tmp_path, server)
     (useless,) = world.ask()
-    world.model().reject(useless)
+    world.model().reject(useless, "form")
     (answer,) = world.ask()
     assert read_reply(answer).text == "{}"
-    assert len(list(world.store.folder.glob("*.invalid-1.json"))) == 1
+    assert len(server.requests) == 2
 
 
 def test_a_model_may_be_opened_again_after_it_was_closed(tmp_path: Path, serve: Serve) -> None:
@@ -186,8 +209,9 @@ def test_a_useless_answer_is_kept_before_anybody_reads_it(tmp_path: Path, serve:
     (answer,) = world.ask()
     assert len(server.requests) == 1
     assert answer.body.encode("utf-8", "surrogateescape") == scripted.body
-    (file,) = world.store.folder.iterdir()
-    assert json.loads(file.read_bytes())["body"] == answer.body
+    kept = world.store.get(CALL.key, endpoint=server.base_url, model="small")
+    assert kept is not None
+    assert kept.body == answer.body
     with pytest.raises(AnswerError):
         read_reply(answer)
 
@@ -202,24 +226,25 @@ def test_a_strange_text_arrives_unmended(tmp_path: Path, serve: Serve, text: str
 
 # What the server does · calls made · class of the error · words of its English text
 FATAL: dict[str, tuple[list[Scripted], int, type[AnalyzerError], str]] = {
-    "400": ([refusal(400, words="Unsupported response_format")], 1, EndpointError, "Unsupported response_format"),
-    "400 context": ([refusal(400, code="context_length_exceeded")], 1, EndpointError, "longer than the model"),
-    "400 local context": ([refusal(400, words="exceeds the context size")], 1, EndpointError, "longer than the model"),
-    "400 filter": ([refusal(400, code="content_filter")], 1, AnswerError, "content filter"),
+    "400": ([refusal(400, words="Bad request")], 1, EndpointError, "Bad request"),
+    "400 format": ([refusal(400, words="Unsupported response_format")], 3, EndpointError, "Unsupported response"),
+    "400 context": ([refusal(400, code="context_length_exceeded")], 1, TooLongError, "longer than the model"),
+    "400 local context": ([refusal(400, words="exceeds the context size")], 1, TooLongError, "longer than the model"),
+    "400 filter": ([refusal(400, code="content_filter")], 1, DeclinedError, "content filter"),
     "401": ([refusal(401, words=f"Incorrect API key: {KEY}")], 1, ConfigurationError, "does not accept the key"),
     "402": ([refusal(402)], 1, ConfigurationError, "no credit"),
     "403": ([refusal(403, words="Country not supported")], 1, ConfigurationError, "Country not supported"),
     "404 model": ([refusal(404, code="model_not_found")], 1, ConfigurationError, "no model “small”"),
     "404 path": ([page(404)], 1, ConfigurationError, "no model service"),
     "405": ([page(405)], 1, ConfigurationError, "no model service"),
-    "413": ([page(413)], 1, EndpointError, "longer than the model"),
+    "413": ([page(413)], 1, TooLongError, "longer than the model"),
     "422": ([raw('{"detail": "bad field"}', status=422)], 1, EndpointError, "bad field"),
     "no credit": ([refusal(429, code="insufficient_quota")], 1, ConfigurationError, "no credit"),
-    "always 429": ([refusal(429)], 4, EndpointError, "one too many (status 429, 4 attempts)"),
     "always 500": ([refusal(500)], 4, EndpointError, "failed (status 500, 4 attempts)"),
     "always 502 HTML": ([page(502)], 4, EndpointError, "failed (status 502, 4 attempts)"),
     "always reset": ([Scripted(reset_after=0)], 4, EndpointError, "broke off"),
     "500, then 401": ([refusal(500), refusal(401)], 2, ConfigurationError, "does not accept the key"),
+    "busy for too long": ([refusal(429, headers={"retry-after": "3600"})], 1, EndpointError, "asks to wait 3600 s"),
 }
 
 
@@ -239,14 +264,14 @@ def test_a_fault_is_a_sentence_after_so_many_calls(
     for language in LANGUAGES:
         assert KEY not in error.what.text(language) + error.do.text(language)
     assert KEY not in repr(error.__cause__) + repr(error.__context__)
-    assert not world.store.folder.exists()
+    assert world.store.get(CALL.key, endpoint=server.base_url, model="small") is None
 
 
 PASSING = {
     "429": (refusal(429, headers={"retry-after": "7"}), 7),
     "429 in milliseconds": (refusal(429, headers={"retry-after-ms": "250"}), 0.25),
     "429 by date": (refusal(429, headers={"retry-after": "Thu, 01 Jan 1970 00:00:40 GMT"}), 40),
-    "429 in an hour": (refusal(429, headers={"retry-after": "3600"}), 120),
+    "429 in five minutes": (refusal(429, headers={"retry-after": "300"}), 300),
     "429 without a time": (refusal(429), 0.5),
     "408": (refusal(408), 0.5),
     "409": (refusal(409), 0.5),
@@ -269,7 +294,7 @@ def test_a_passing_fault_costs_a_pause_and_a_second_call(
     assert read_reply(answer).text == "{}"
     assert len(server.requests) == 2
     assert server.requests[0].body == server.requests[1].body
-    assert world.slept == [pause]
+    assert sum(world.slept) == pytest.approx(pause, abs=0.1)
 
 
 def test_pauses_grow_from_attempt_to_attempt(tmp_path: Path, serve: Serve) -> None:
@@ -324,7 +349,7 @@ def test_an_interrupted_call_leaves_nothing_and_passes_the_interruption_on(tmp_p
                 await task
 
     asyncio.run(interrupted())
-    assert not world.store.folder.exists()
+    assert world.store.get(CALL.key, endpoint=server.base_url, model="small") is None
 
 
 def test_one_who_gives_up_waiting_does_not_stop_another_with_the_same_question(tmp_path: Path, serve: Serve) -> None:
@@ -362,7 +387,7 @@ def test_a_model_that_is_not_open_says_so(tmp_path: Path) -> None:
 
 
 def test_a_company_certificate_is_trusted_once_it_is_named(tmp_path: Path, serve: Serve) -> None:
-    bundle, context = _own_certificate(tmp_path)
+    bundle, context = own_certificate(tmp_path)
     server = serve(chat("{}"), tls=context)
     error = World(tmp_path, server).error()
     assert type(error) is ConfigurationError
@@ -370,20 +395,6 @@ def test_a_company_certificate_is_trusted_once_it_is_named(tmp_path: Path, serve
     (answer,) = World(tmp_path, server, ca_bundle=bundle).ask()
     assert read_reply(answer).text == "{}"
     assert len(server.requests) == 1
-
-
-def _own_certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for 127.0.0.1 that nobody else trusts."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    key, bundle = folder / "key.pem", folder / "bundle.pem"
-    options = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
-    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(bundle)]
-    subprocess.run([openssl, *options.split(), *names], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(bundle, key)
-    return bundle, context
 
 
 def test_https_to_a_plain_server_is_explained(tmp_path: Path, serve: Serve) -> None:
@@ -504,28 +515,29 @@ def test_an_address_is_taken_however_it_was_copied(given: str) -> None:
 
 def test_neither_key_nor_proxy_is_shown() -> None:
     endpoint = llm.endpoint(**GOOD, proxy="http://me:secret@proxy.test:3128")
-    shown = repr(endpoint) + repr(endpoint.place) + repr(Model(endpoint, AnswerStore(Path("answers"))).endpoint)
+    shown = repr(endpoint) + repr(endpoint.place) + repr(Model(endpoint, Store(Path("answers.sqlite"))).endpoint)
     assert KEY not in shown
     assert "secret" not in shown
     assert endpoint.place.proxy == "http://proxy.test:3128"
 
 
 def test_the_client_library_is_loaded_only_when_a_model_is_opened() -> None:
-    code = "import sys, analyzer.llm, analyzer.answers; print([m for m in sys.modules if m in ('openai', 'httpx2')])"
+    code = "import sys, analyzer.llm, analyzer.store; print([m for m in sys.modules if m in ('openai', 'httpx2')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert done.stdout.strip() == "[]"
 
 
 def test_no_other_module_touches_a_network() -> None:
-    networked = ("openai", "httpx", "requests", "urllib.request", "http.client", "aiohttp", "websockets")
-    package = Path(llm.__file__).parent
+    networked = ("openai", "httpx", "requests", "http.client", "aiohttp", "websockets", "urlopen")
+    package = Path(llm.__file__).parent.parent
     guilty = {
         path.name
         for path in package.rglob("*.py")
         for name in networked
-        if f"import {name}" in path.read_text("utf-8") or f"from {name}" in path.read_text("utf-8")
+        for text in [path.read_text("utf-8")]
+        if f"import {name}" in text or f"from {name}" in text or f"{name}(" in text
     }
-    assert guilty == {"llm.py"}
+    assert guilty == {"transport.py"}
 
 
 def test_a_closed_model_leaves_no_open_connection(tmp_path: Path, serve: Serve) -> None:
@@ -540,3 +552,127 @@ def test_the_defaults_are_a_patient_deadline_and_four_attempts() -> None:
         600,
         4,
     )
+
+
+def test_a_refused_format_is_asked_for_one_step_lower_and_never_again(tmp_path: Path, serve: Serve) -> None:
+    server = serve(refusal(400, words="response_format is not supported"), chat("{}"))
+    world = World(tmp_path, server)
+    call = Call(CALL.messages, "findings", SCHEMA, form="Answer with JSON.")
+    world.ask(call)
+    assert [request.json.get("response_format", {}).get("type") for request in server.requests] == [
+        "json_schema",
+        "json_object",
+    ]
+    assert "Answer with JSON." in server.requests[1].json["messages"][0]["content"]
+    world.ask(OTHER)
+    assert server.requests[2].json["response_format"] == {"type": "json_object"}
+
+
+def test_a_parameter_that_the_server_does_not_take_is_left_out_from_then_on(tmp_path: Path, serve: Serve) -> None:
+    wrong = raw('{"error": {"message": "Unsupported value", "param": "temperature"}}', status=400)
+    server = serve(wrong, chat("{}"))
+    world = World(tmp_path, server)
+
+    async def ask(call: Call) -> Answer:
+        async with world.model(parameters={"temperature": 0.5}) as model:
+            return await model.answer(call)
+
+    for call in (CALL, OTHER):
+        asyncio.run(ask(call))
+    assert [request.json.get("temperature") for request in server.requests] == [0.5, None, None]
+
+
+def test_a_call_asked_again_shows_the_model_its_answer_and_the_new_one_is_kept(tmp_path: Path, serve: Serve) -> None:
+    server = serve(chat("first"), chat("second"))
+    world = World(tmp_path, server)
+
+    async def twice() -> Answer:
+        async with world.model() as model:
+            model.reject(await model.answer(CALL), "form")
+            return await model.answer(CALL, Again("first", "Ещё раз"))
+
+    assert read_reply(asyncio.run(twice())).text == "second"
+    assert server.requests[1].json["messages"][2:] == [
+        {"role": "assistant", "content": "first"},
+        {"role": "user", "content": "Ещё раз"},
+    ]
+    (kept,) = world.ask()
+    assert (read_reply(kept).text, kept.reused) == ("second", True)
+    assert len(server.requests) == 2
+
+
+def test_a_prompt_that_the_server_cut_short_is_noticed_by_what_it_counted(tmp_path: Path, serve: Serve) -> None:
+    long = Call((ChatMessage("system", "Правила"), ChatMessage("user", "слово " * 4000)), "findings", SCHEMA)
+    server = serve(chat("{}", prompt=11))
+    world = World(tmp_path, server)
+    for _ in range(2):
+        with pytest.raises(TooLongError):
+            world.ask(long)
+    assert len(server.requests) == 1  # that it is of no use is known without paying again
+
+
+def test_a_context_too_small_for_the_rules_alone_ends_the_run(tmp_path: Path, serve: Serve) -> None:
+    long = Call((ChatMessage("system", "слово " * 4000), ChatMessage("user", "Разговор")), "findings", SCHEMA)
+    server = serve(chat("{}", prompt=11))
+    with pytest.raises(ConfigurationError, match=r"read only 11 of about .* tokens.*num_ctx"):
+        World(tmp_path, server).ask(long)
+
+
+def test_the_first_call_with_a_long_beginning_goes_alone_and_the_others_follow_together(
+    tmp_path: Path, serve: Serve
+) -> None:
+    rules = "правило " * 6000
+    server = serve(chat("{}", prompt=90_000), delay=0.2)
+    calls = [Call((ChatMessage("system", rules), ChatMessage("user", f"Часть {n}")), "f", SCHEMA) for n in range(5)]
+    World(tmp_path, server).ask(*calls)
+    assert len(server.requests) == 5
+    assert server.under_way[:2] == [1, 1]
+    assert max(server.under_way) == 4
+
+
+def test_a_budget_stops_before_the_call_that_could_pass_it_and_what_was_bought_stays(
+    tmp_path: Path, serve: Serve
+) -> None:
+    server = serve(chat("{}", prompt=11))
+    world = World(tmp_path, server)
+    calls = [Call((ChatMessage("user", f"Часть {number}"),), "findings", SCHEMA) for number in range(20)]
+    budget = Budget(Limits(tokens=500), output_reserve=100)
+
+    async def all_of_them() -> list[Answer | BaseException]:
+        async with world.model(budget=budget) as model:
+            return await asyncio.gather(*map(model.answer, calls), return_exceptions=True)
+
+    outcomes = asyncio.run(all_of_them())
+    bought = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
+    assert 1 <= len(bought) == len(server.requests) < 20
+    assert {type(outcome) for outcome in outcomes} == {Answer, BudgetError}
+    world.store.close()
+    paid = [call for call, outcome in zip(calls, outcomes, strict=True) if isinstance(outcome, Answer)]
+    assert all(answer.reused for answer in world.ask(*paid))
+
+
+def test_stopping_receives_what_is_under_way_and_sends_nothing_more(tmp_path: Path, serve: Serve) -> None:
+    server = serve(chat("{}"), delay=0.2)
+    world = World(tmp_path, server)
+    calls = [Call((ChatMessage("user", f"Часть {number}"),), "findings", SCHEMA) for number in range(12)]
+
+    async def stopped() -> list[Answer | BaseException]:
+        async with world.model(pace=Pace(concurrency=3)) as model:
+            tasks = [asyncio.create_task(model.answer(call)) for call in calls]
+            while len(server.requests) < 3:
+                await asyncio.sleep(0.01)
+            model.stop()
+            return await asyncio.gather(*tasks, return_exceptions=True)
+
+    outcomes = asyncio.run(stopped())
+    assert [type(outcome) for outcome in outcomes].count(Answer) == len(server.requests) == 3
+    assert {type(outcome) for outcome in outcomes} == {Answer, StoppedError}
+
+
+def test_what_cannot_succeed_is_found_out_by_one_call_and_not_by_all(tmp_path: Path, serve: Serve) -> None:
+    rules = "правило " * 6000
+    server = serve(refusal(401))
+    calls = [Call((ChatMessage("system", rules), ChatMessage("user", f"Часть {n}")), "f", SCHEMA) for n in range(5)]
+    with pytest.raises(ConfigurationError):
+        World(tmp_path, server).ask(*calls)
+    assert len(server.requests) == 1

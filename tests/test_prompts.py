@@ -63,7 +63,7 @@ def fenced(call: Call) -> list[str]:
 
 def test_the_first_message_is_the_same_for_every_part_of_every_talk() -> None:
     asked = [*calls(LONG), *calls(RUSSIAN)]
-    assert len(asked) > 3
+    assert len(asked) > 2
     assert {call.messages[0].role for call in asked} == {"system"}
     assert len({call.messages[0].content for call in asked}) == 1
     assert len({call.messages[1].content for call in asked}) == len(asked)

@@ -6,12 +6,14 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from analyzer import settings
+from analyzer.llm import prices
 from analyzer.resources import samples_dir
 from tests import command
 from tests.command import ROOT, run
@@ -96,12 +98,21 @@ def test_the_recipes_reach_the_endpoint_that_they_name(name: str, tmp_path: Path
 
 @pytest.mark.parametrize("path", [*READMES.values(), ROOT / "docs" / "cli.md"], ids=lambda path: path.name)
 def test_the_settings_shown_are_accepted(path: Path, tmp_path: Path) -> None:
-    shown = blocks(path, "toml")
+    shown = [text for text in blocks(path, "toml") if "[[price]]" not in text]
     assert shown
     for text in shown:
         file = tmp_path / "analyzer.toml"
         file.write_text(text, encoding="utf-8")
         assert settings.load(file, COMMANDS[()]).keys() == tomllib.loads(text).keys()
+
+
+def test_the_price_list_shown_is_a_price_list(tmp_path: Path) -> None:
+    (text,) = [text for text in blocks(ROOT / "docs" / "cli.md", "toml") if "[[price]]" in text]
+    file = tmp_path / "prices.toml"
+    file.write_text(text, encoding="utf-8")
+    price = prices.load(file).of("https://llm.example.com/v1", "our-model-2")
+    assert price is not None
+    assert price.output == Decimal("1.60")
 
 
 @pytest.mark.parametrize("name", READMES)

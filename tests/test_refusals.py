@@ -8,10 +8,10 @@ from email.utils import formatdate
 
 import pytest
 
-from analyzer import refusals
 from analyzer.errors import ConfigurationError, EndpointError
+from analyzer.llm import refusals
+from analyzer.llm.refusals import Failure, Place
 from analyzer.messages import LANGUAGES
-from analyzer.refusals import Failure, Place
 
 NOW = 1_800_000_000.0
 PLACE = Place(endpoint="https://model.test/v1", model="small", local=False, keyed=True, proxy=None)
@@ -20,18 +20,59 @@ PLACE = Place(endpoint="https://model.test/v1", model="small", local=False, keye
 def refused(status: int, *, body: object = None, attempt: int = 1, **headers: str) -> Failure:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return refusals.refused(
-        status, headers=named, body=body, place=PLACE, attempt=attempt, now=NOW, secret="own-secret"
+        status,
+        headers=named,
+        body=body,
+        place=PLACE,
+        attempt=attempt,
+        now=NOW,
+        secret="own-secret",
+        optional=("temperature", "max_completion_tokens"),
     )
 
 
-@pytest.mark.parametrize("status", [408, 409, 429, 500, 501, 502, 503, 504, 529, 599])
-def test_what_may_pass_is_asked_again(status: int) -> None:
-    assert refused(status).temporary
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        *((status, "retry") for status in (408, 409, 500, 501, 502, 503, 504, 529, 599)),
+        (429, "wait"),
+        (413, "split"),
+        *((status, "stop") for status in (301, 307, 308, 400, 401, 402, 403, 404, 405, 407, 415, 418, 422)),
+    ],
+)
+def test_every_status_says_what_to_do(status: int, kind: str) -> None:
+    assert refused(status).kind == kind
 
 
-@pytest.mark.parametrize("status", [301, 307, 308, 400, 401, 402, 403, 404, 405, 407, 413, 415, 418, 422])
-def test_what_will_not_pass_is_asked_once(status: int) -> None:
-    assert not refused(status).temporary
+@pytest.mark.parametrize("status", [503, 529])
+def test_a_server_that_says_when_it_takes_requests_again_is_waited_for(status: int) -> None:
+    assert refused(status, retry_after="7").kind == "wait"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "parameter"),
+    [
+        ({"param": "response_format", "message": "no"}, "format", None),
+        ({"param": "response_format.json_schema.strict", "message": "no"}, "format", None),
+        ({"message": "Invalid parameter: 'response_format' of type 'json_schema' is not supported"}, "format", None),
+        ({"message": "This response_format type is unavailable now"}, "format", None),
+        ({"message": "'response_format.type' must be 'json_schema' or 'text'"}, "format", None),
+        ({"message": "guided decoding failed: grammar too large"}, "format", None),
+        ({"param": "temperature", "message": "Unsupported value"}, "parameter", "temperature"),
+        ({"message": "Unsupported parameter: 'max_completion_tokens'"}, "parameter", "max_completion_tokens"),
+        ({"message": "Unrecognized request argument supplied: temperature"}, "parameter", "temperature"),
+        ({"message": "temperature: Extra inputs are not permitted"}, "parameter", "temperature"),
+        ({"message": "temperature must be below 2"}, "stop", None),
+        ({"param": "messages", "message": "Unsupported value"}, "stop", None),
+        ({"message": "model is not supported"}, "stop", None),
+        ({"param": 7, "message": None}, "stop", None),
+        ("no", "stop", None),
+        (None, "stop", None),
+    ],
+)
+def test_what_a_server_does_not_take_is_read_from_its_error(body: object, kind: str, parameter: str | None) -> None:
+    failure = refused(400, body=body)
+    assert (failure.kind, failure.parameter) == (kind, parameter)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +99,8 @@ def test_the_time_that_a_server_asks_for_is_understood(header: dict[str, str], s
     assert refused(429, **header).retry_after == seconds
 
 
-def test_a_server_is_given_the_time_that_it_asks_for_within_bounds() -> None:
+def test_a_server_is_given_the_time_that_it_asks_for() -> None:
     assert refusals.pause(1, retry_after=7, chance=0.25) == 7.25
-    assert refusals.pause(1, retry_after=86_400, chance=0) == refusals.LONGEST_WAIT
 
 
 def test_pauses_double_up_to_a_minute_and_are_spread() -> None:
@@ -73,7 +113,7 @@ def test_pauses_double_up_to_a_minute_and_are_spread() -> None:
 @pytest.mark.parametrize("name", ["code", "type"])
 def test_an_empty_account_is_not_asked_again_whatever_the_status(name: str) -> None:
     failure = refused(429, body={name: "insufficient_quota", "message": "You exceeded your current quota"})
-    assert not failure.temporary
+    assert failure.kind == "stop"
     assert isinstance(failure.error, ConfigurationError)
 
 
@@ -94,7 +134,7 @@ def test_an_error_with_odd_fields_is_still_an_error() -> None:
 )
 def test_a_broken_connection_is_told_by_its_cause(cause: BaseException, words: str) -> None:
     failure = refusals.unreachable((OSError(), cause), place=PLACE, attempt=2, proxy_refused=False)
-    assert failure.temporary
+    assert failure.kind == "retry"
     assert words in str(failure.error)
     assert "2 attempts" in str(failure.error)
     assert "2 попытки" in failure.error.what.text("ru")
@@ -103,7 +143,7 @@ def test_a_broken_connection_is_told_by_its_cause(cause: BaseException, words: s
 def test_a_certificate_that_is_not_trusted_leads_to_the_bundle_and_is_not_tried_again() -> None:
     cause = ssl.SSLCertVerificationError(1, "unable to get local issuer certificate")
     failure = refusals.unreachable((OSError(), cause), place=PLACE, attempt=1, proxy_refused=False)
-    assert not failure.temporary
+    assert failure.kind == "stop"
     assert isinstance(failure.error, ConfigurationError)
     assert "--ca-bundle" in failure.error.do.text("ru")
 

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from analyzer import logs, pipeline, report, terminal, transcript
 from analyzer import matrix as matrices
-from analyzer import pipeline, report, terminal, transcript
-from analyzer.answers import AnswerStore, Replay
 from analyzer.calls import Engine
-from analyzer.commands import planning
+from analyzer.commands import engines, planning, sources
+from analyzer.commands.engines import Asking, Payer
 from analyzer.commands.planning import How, Interview
-from analyzer.errors import EXIT_PARTLY, AnalyzerError, ConfigurationError, OutputError, TranscriptError
+from analyzer.commands.sources import Source
+from analyzer.errors import (
+    EXIT_PARTLY,
+    AnalyzerError,
+    BudgetError,
+    ConfigurationError,
+    OutputError,
+    StoppedError,
+    TranscriptError,
+)
 from analyzer.files import reason, write_atomically
 from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
 from analyzer.progress import Progress
-from analyzer.resources import samples_dir
 from analyzer.result import Candidate, Result, to_json
 from analyzer.transcript import Transcript
-
-ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +43,6 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Who answers, and how often the talk is read."""
-
-    engine: str = "llm"
-    base_url: str | None = None
-    model: str | None = None
-    ca_bundle: Path | None = None
-    proxy: str | None = None
-    deadline: float = 600.0
-    runs: int = 1
-    single_pass: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
     """One run of the command."""
 
@@ -59,9 +52,11 @@ class Job:
     vacancy: Path | None = None
     language: Language | None = None
     same_candidate: bool = False
+    dry_run: bool = False
     how: How = field(default_factory=How)
     about: About = About()
-    asking: Asking = Asking()
+    asking: Asking = field(default_factory=Asking)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +75,27 @@ def run(job: Job) -> int:
     if job.vacancy is not None:
         sought, matrix = vacancy.load(job.vacancy, matrix)
     candidate = about(job, matrix, interviews, sought)
-    engine_for = engines(job.asking)
-    with planning.leaving_nothing_empty([interview.folder / ANSWERS for interview in interviews]):
+    if job.dry_run:
+        return _estimate(job, interviews, matrix)
+    paying = engines.chosen(job.asking)
+    with planning.leaving_nothing_empty([interview.folder for interview in interviews]):
         check_writable(job.out)
-        return _run(job, interviews, matrix, candidate, engine_for)
+        return _run(job, interviews, matrix, candidate, paying)
+
+
+def _estimate(job: Job, interviews: Sequence[Interview], matrix: Matrix) -> int:
+    """Say what the analysis would take, and leave no trace."""
+    from analyzer.commands import estimate
+
+    with planning.leaving_nothing_empty([interview.folder for interview in interviews]):
+        read, failures = _read_all(job, interviews)
+    if not read:
+        raise failures[-1][1]
+    estimate.run(job.asking, matrix, read)
+    for interview, error in failures:
+        terminal.say(message("{file}: not analysed.", file=interview.label))
+        terminal.say_error(error)
+    return EXIT_PARTLY if failures else 0
 
 
 def _run(
@@ -91,19 +103,16 @@ def _run(
     interviews: Sequence[Interview],
     matrix: Matrix,
     candidate: Candidate,
-    engine_for: Callable[[Path], Engine],
+    paying: Callable[[Sequence[Transcript]], AbstractContextManager[Payer]],
 ) -> int:
     read, failures = _read_all(job, interviews)
     done: list[Done] = []
-    for number, (interview, talks) in enumerate(read, start=1):
-        try:
-            done.append(_analyse(job, interview, talks, matrix, candidate, engine_for, (number, len(read))))
-        except (ConfigurationError, OutputError) as error:
-            # Neither a key nor a full disk gets better with the next file.
-            failures.append((interview, error))
-            break
-        except AnalyzerError as error:
-            failures.append((interview, error))
+    if read:
+        with paying([talk for _, talks in read for talk in talks]) as payer:
+            ended = _analyse_all(job, read, matrix, candidate, payer.engine, done, failures)
+            complete = len(done) == len(interviews) and not any(item.result.provenance.incomplete for item in done)
+            payer.finish(ended, complete=complete)
+            engines.say_spent(payer.spent)
     if len(interviews) > 1:
         _say_failures(interviews, done, failures)
     if not done:
@@ -111,8 +120,40 @@ def _run(
     if len(interviews) > 1:
         _write_summary(job, done)
     _show(job, done, skipped=len(interviews) - len(done))
-    complete = len(done) == len(interviews) and not any(d.result.provenance.incomplete for d in done)
+    if failures and isinstance(failures[-1][1], BudgetError | StoppedError):
+        return failures[-1][1].exit_code
     return 0 if complete else EXIT_PARTLY
+
+
+def _analyse_all(
+    job: Job,
+    read: Sequence[tuple[Interview, tuple[Transcript, ...]]],
+    matrix: Matrix,
+    candidate: Candidate,
+    engine: Engine,
+    done: list[Done],
+    failures: list[tuple[Interview, AnalyzerError]],
+) -> AnalyzerError | None:
+    """Analyse one interview after the other; the error that ended everything, if one did."""
+    logs.event(
+        "run.begun",
+        engine=engine.name,
+        via=job.asking.via if engine.name == "llm" else None,
+        host=urlsplit(engine.endpoint).netloc if engine.endpoint is not None else None,
+        model=engine.model,
+        interviews=len(read),
+    )
+    if engine.endpoint is not None:
+        terminal.say(sources.destination(engine.endpoint, engine.model, job.sources))
+    for number, (interview, talks) in enumerate(read, start=1):
+        try:
+            done.append(_analyse(job, interview, talks, matrix, candidate, engine, (number, len(read))))
+        except AnalyzerError as error:
+            logs.event("interview.ended", interview=number, code=error.exit_code)
+            failures.append((interview, error))
+            if engines.ends_everything(error):
+                return error
+    return None
 
 
 def about(
@@ -144,28 +185,6 @@ def level_id(matrix: Matrix, given: str) -> str:
         message("The matrix has no level “{level}”.", level=given),
         message("Its levels are: {levels}.", levels=", ".join(level.id for level in matrix.levels)),
     )
-
-
-def engines(asking: Asking) -> Callable[[Path], Engine]:
-    """Makes the engine for one interview, given the folder of its report; options are checked at once."""
-    if asking.engine == "replay":
-        return lambda _folder: Replay(samples_dir() / ANSWERS)
-    if asking.engine != "llm":
-        raise ConfigurationError(
-            message("There is no engine “{engine}”.", engine=asking.engine),
-            message("Choose --engine llm (a model) or --engine replay (recorded answers)."),
-        )
-    from analyzer import llm
-
-    endpoint = llm.endpoint(
-        base_url=asking.base_url,
-        model=asking.model,
-        api_key=os.environ.get("ANALYZER_API_KEY") or os.environ.get("OPENAI_API_KEY"),
-        ca_bundle=asking.ca_bundle,
-        proxy=asking.proxy,
-        deadline=asking.deadline,
-    )
-    return lambda folder: llm.Model(endpoint, AnswerStore(folder / ANSWERS))
 
 
 def check_writable(folder: Path) -> None:
@@ -229,14 +248,10 @@ def _analyse(
     talks: tuple[Transcript, ...],
     matrix: Matrix,
     candidate: Candidate,
-    engine_for: Callable[[Path], Engine],
+    engine: Engine,
     position: tuple[int, int],
 ) -> Done:
-    engine = engine_for(interview.folder)
-    if engine.endpoint is not None and position[0] == 1:
-        terminal.say(
-            message("The talk goes to {endpoint}, model {model}.", endpoint=engine.endpoint, model=engine.model)
-        )
+    logs.event("interview.begun", interview=position[0], of=position[1], talks=len(talks))
     with Progress(interview.label, *position) as progress:
         result = pipeline.analyze(
             talks,
@@ -248,6 +263,17 @@ def _analyse(
             progress=progress.parts,
         )
     write(result, interview.folder, job.language)
+    used = result.provenance.usage
+    logs.event(
+        "interview.ended",
+        interview=position[0],
+        incomplete=len(result.provenance.incomplete),
+        calls=used.calls,
+        reused=used.reused,
+        input=used.input,
+        cached=used.cached,
+        output=used.output,
+    )
     return Done(interview, result)
 
 

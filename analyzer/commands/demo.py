@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analyzer import terminal
 from analyzer.commands import analyze
+from analyzer.commands.engines import Asking
 from analyzer.messages import Language, message
 from analyzer.resources import samples_dir
 
@@ -21,5 +22,5 @@ def run(*, out: Path, language: Language | None) -> int:
     """Analyse every sample; the exit code."""
     terminal.say(message("Three invented interviews, read with recorded answers of a language model."))
     return analyze.run(
-        analyze.Job(files=samples(), out=out, language=language, asking=analyze.Asking(engine="replay")),
+        analyze.Job(files=samples(), out=out, language=language, asking=Asking(engine="replay")),
     )

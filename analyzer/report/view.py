@@ -330,10 +330,16 @@ def _provenance(index: Index) -> tuple[Fact, ...]:
     tokens = [
         words("{count} in", count=words.whole(made.usage.input)) if made.usage.input is not None else "",
         words("{count} of them from the cache", count=words.whole(made.usage.cached)) if made.usage.cached else "",
+        words("{count} written to the cache", count=words.whole(made.usage.cache_write))
+        if made.usage.cache_write
+        else "",
         words("{count} out", count=words.whole(made.usage.output)) if made.usage.output is not None else "",
+        words("{count} of them for thinking", count=words.whole(made.usage.reasoning)) if made.usage.reasoning else "",
     ]
     calls = words("{calls}, of which {reused} reused", calls=made.usage.calls, reused=made.usage.reused)
-    cost = words.number(made.cost) if made.cost is not None and math.isfinite(made.cost) else words("not known")
+    cost = words("not known")
+    if made.cost is not None and math.isfinite(made.cost):
+        cost = words("{amount} US dollars", amount=words.exact(made.cost))
     facts = [
         Fact(words("Who read the talk"), engines[made.engine]),
         Fact(words("Endpoint"), plain.one_line(made.endpoint or "") or "—"),

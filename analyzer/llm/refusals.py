@@ -1,4 +1,4 @@
-"""Why an endpoint gave no answer, in sentences; and whether and when to ask again.
+"""Why an endpoint gave no answer, in sentences; and what to do about it.
 
 Pure: statuses, headers and causes come in, a `Failure` goes out. Nothing here knows a network library or a key.
 """
@@ -7,22 +7,35 @@ from __future__ import annotations
 
 import email.utils
 import math
+import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from analyzer.calls import server_words
-from analyzer.errors import AnalyzerError, AnswerError, ConfigurationError, EndpointError
+from analyzer.errors import AnalyzerError, ConfigurationError, DeclinedError, EndpointError, TooLongError
 from analyzer.messages import Message, message, plural
 
-LONGEST_WAIT = 120.0  # seconds that a Retry-After may ask for
+PATIENCE = 900.0  # seconds that one call may wait in all because the endpoint is busy
 _LONGEST_BACK_OFF = 60.0
+
+# What to do about a failure: ask again now or after a pause · wait until the endpoint takes requests again · ask for
+# less at once · leave this call · end the run · ask in another answer format · leave a parameter out.
+Kind = Literal["retry", "wait", "split", "give_up", "stop", "format", "parameter"]
 
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"}
 _FILTERED = {"content_filter", "content_policy_violation"}
 _TOO_LONG = ("context_length", "context length", "maximum context", "context window", "context size")
+_TOO_LONG_CODES = {"context_length_exceeded", "request_too_large", "string_above_max_length"}
+_FORMAT = re.compile(r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[ _]output|guided|grammar", re.I)
+_NOT_TAKEN = re.compile(
+    r"unsupported|not supported|unrecogni[sz]ed|unknown|not permitted|not allowed|unexpected|extra (?:field|input)"
+    r"|does not support|invalid (?:argument|parameter)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +51,65 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One attempt that brought no answer. `retry_after`: seconds that the server asked to wait, if it did."""
+    """One attempt that brought no answer. `retry_after`: seconds that the server asked to wait, if it did.
+
+    `parameter` is the optional parameter that the server would not have; `maybe_billed` when the model may have
+    answered to nobody, so that the endpoint may charge for it; `status` of the HTTP answer, if one came.
+    """
 
     error: AnalyzerError
-    temporary: bool = False
+    kind: Kind = "stop"
     retry_after: float | None = None
+    parameter: str | None = None
+    maybe_billed: bool = False
+    status: int | None = None
 
 
 def refused(
-    status: int, *, headers: Mapping[str, str], body: object, place: Place, attempt: int, now: float, secret: str | None
+    status: int,
+    *,
+    headers: Mapping[str, str],
+    body: object,
+    place: Place,
+    attempt: int,
+    now: float,
+    secret: str | None,
+    optional: Collection[str] = (),
 ) -> Failure:
-    """What a status other than 2xx means. `body`: its JSON or text; `now`: seconds since 1970."""
+    """What a status other than 2xx means. `body`: its JSON or text; `now`: seconds since 1970; `optional`: the
+    parameters of the request that may be left out."""
     code = _code(body)
     words = server_words(body, secret=secret)
     if status == 402 or code in _NO_CREDIT:
         return Failure(_no_credit(place))
-    if status in (408, 409, 429) or status >= 500:
-        return Failure(
-            _busy(place, status=status, attempt=attempt), temporary=True, retry_after=_retry_after(headers, now)
-        )
+    retry_after = _retry_after(headers, now)
+    if status == 429 or (status in (503, 529) and retry_after is not None):
+        return Failure(_busy(place, status=status, attempt=attempt), "wait", retry_after)
+    if status in (408, 409) or status >= 500:
+        return Failure(_busy(place, status=status, attempt=attempt), "retry", retry_after)
     if 300 <= status < 400:
         return Failure(_moved(place, headers))
-    if status == 413 or code == "context_length_exceeded" or any(sign in words.lower() for sign in _TOO_LONG):
-        return Failure(_too_long(place))
+    if status == 413 or code in _TOO_LONG_CODES or any(sign in words.lower() for sign in _TOO_LONG):
+        return Failure(_too_long(place), "split")
     if code in _FILTERED:
-        return Failure(_filtered())
+        return Failure(_filtered(), "give_up")
     named = {401: _unauthorized, 403: _forbidden, 404: _unknown, 405: _no_such_path, 407: _proxy_refused}
     if status in named:
         return Failure(named[status](place, code, words))
-    return Failure(_rejected(place, status=status, words=words))
+    return _taken_amiss(place, status, body, words, optional)
+
+
+def _taken_amiss(place: Place, status: int, body: object, words: str, optional: Collection[str]) -> Failure:
+    """What of the request a server did not take, where its error says so."""
+    error = _rejected(place, status=status, words=words)
+    named = body.get("param") if isinstance(body, Mapping) else None
+    named = named if isinstance(named, str) else ""
+    for parameter in optional:
+        if named == parameter or (_NOT_TAKEN.search(words) and re.search(rf"\b{re.escape(parameter)}\b", words)):
+            return Failure(error, "parameter", parameter=parameter)
+    if named.startswith("response_format") or _FORMAT.search(words):
+        return Failure(error, "format")
+    return Failure(error)
 
 
 def unreachable(causes: tuple[BaseException, ...], *, place: Place, attempt: int, proxy_refused: bool) -> Failure:
@@ -94,27 +137,40 @@ def unreachable(causes: tuple[BaseException, ...], *, place: Place, attempt: int
         do = message("Check the network, the address of --base-url and the proxy {proxy}.", proxy=place.proxy)
     else:
         do = message("Check the network and the address of --base-url; behind a company proxy, name it with --proxy.")
-    return Failure(EndpointError(what, do), temporary=True)
+    never_sent = any(isinstance(cause, socket.gaierror | ConnectionRefusedError | ssl.SSLError) for cause in causes)
+    return Failure(EndpointError(what, do), "retry", maybe_billed=not never_sent)
+
+
+def too_busy(*, place: Place, wait: float) -> EndpointError:
+    """The endpoint would take requests again only after more time than a call waits in all."""
+    return EndpointError(
+        message(
+            "{endpoint} asks to wait {seconds} s; this program waits {most} s at most.",
+            endpoint=place.endpoint,
+            seconds=f"{wait:g}",
+            most=f"{PATIENCE:g}",
+        ),
+        _later(),
+    )
 
 
 def too_slow(*, place: Place, deadline: float) -> Failure:
     """No whole answer within `deadline` seconds. Not asked again by itself: each attempt may be billed."""
-    return Failure(
-        EndpointError(
-            message(
-                "{endpoint} gave no complete answer within {seconds} s.",
-                endpoint=place.endpoint,
-                seconds=f"{deadline:g}",
-            ),
-            message("Try again later, use a faster model, or allow more time with --deadline."),
-        )
+    error = EndpointError(
+        message(
+            "{endpoint} gave no complete answer within {seconds} s.",
+            endpoint=place.endpoint,
+            seconds=f"{deadline:g}",
+        ),
+        message("Try again later, use a faster model, or allow more time with --deadline."),
     )
+    return Failure(error, "give_up", maybe_billed=True)
 
 
 def pause(attempt: int, *, retry_after: float | None, chance: float) -> float:
     """Seconds to wait after failed attempt number `attempt`; `chance` from 0 to 1 spreads many callers."""
     if retry_after is not None:
-        return min(retry_after, LONGEST_WAIT) + chance
+        return retry_after + chance
     return float(min(2.0 ** (attempt - 1), _LONGEST_BACK_OFF) * (0.5 + chance / 2))
 
 
@@ -218,15 +274,15 @@ def _moved(place: Place, headers: Mapping[str, str]) -> ConfigurationError:
     )
 
 
-def _too_long(place: Place) -> EndpointError:
-    return EndpointError(
+def _too_long(place: Place) -> TooLongError:
+    return TooLongError(
         message("A part of the talk is longer than the model “{model}” can read at once.", model=place.model),
         message("Use a model, or a setting of the local server, with a larger context."),
     )
 
 
-def _filtered() -> AnswerError:
-    return AnswerError(
+def _filtered() -> DeclinedError:
+    return DeclinedError(
         message("The content filter of the endpoint rejected a part of the talk."),
         message("Read this part of the talk yourself, or try another model."),
     )

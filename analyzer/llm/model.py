@@ -1,0 +1,323 @@
+"""The engine that asks a model: from the store what it holds, else from the endpoint, within a budget and a pace.
+
+Room in the budget is taken before a call and settled after it; a raw answer is kept before anybody reads it. What to do
+about a failure is what its kind says (`refusals.Kind`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Literal, Self
+from weakref import WeakValueDictionary
+
+from analyzer import logs
+from analyzer.calls import Again, Answer, Call, Rejection, usage_of
+from analyzer.errors import AnalyzerError, BudgetError, ConfigurationError, OutputError, StoppedError
+from analyzer.llm import refusals, tokens, transport, truncation
+from analyzer.llm.budget import Budget
+from analyzer.llm.endpoint import Endpoint
+from analyzer.llm.ladder import Ladder, Request
+from analyzer.llm.pace import Pace
+from analyzer.llm.refusals import Failure
+from analyzer.llm.transport import Connection, Received
+from analyzer.llm.warmth import Warmth
+from analyzer.messages import message
+from analyzer.store import Store
+
+
+class Model:
+    """Use it as `async with Model(endpoint, store) as model:`; it may be entered again, from another event loop too.
+
+    `run` is the run of the store that pays; without one, a run of its own is begun. `parameters` are sent as they are,
+    until the endpoint says that it does not take them. `sleep`, `chance` (0 to 1), `now` (seconds since 1970) and
+    `clock` (seconds since any moment) are the world's; tests bring their own.
+    """
+
+    name: Literal["llm"] = "llm"
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        store: Store,
+        *,
+        run: int | None = None,
+        budget: Budget | None = None,
+        pace: Pace | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+        now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._endpoint = endpoint
+        self._store = store
+        self._run = run
+        self._budget = budget or Budget()
+        self._pace = pace or Pace(now=clock, sleep=sleep)
+        self._parameters = dict(parameters or {})
+        self._sleep, self._chance, self._now, self._clock = sleep, chance, now, clock
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._warmth = Warmth(clock)
+        self._counts = tokens.Calibration()
+        self._ladder: Ladder | None = None
+        self._connection: Connection | None = None
+        self._opened = AsyncExitStack()
+        self._entered = 0
+        self._over: AnalyzerError | None = None
+        self._waiting: set[asyncio.Task[Any]] = set()
+        self._under_way = 0
+        self._landed: asyncio.Future[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def endpoint(self) -> str:
+        return self._endpoint.base_url
+
+    @property
+    def model(self) -> str:
+        return self._endpoint.model
+
+    async def __aenter__(self) -> Self:
+        if self._entered == 0:
+            self._connection = await self._opened.enter_async_context(transport.connect(self._endpoint, now=self._now))
+            self._loop = asyncio.get_running_loop()
+            self._over, self._under_way, self._landed = None, 0, None
+        self._entered += 1
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._entered -= 1
+        if self._entered == 0:
+            self._connection = self._loop = None
+            await self._opened.aclose()
+
+    async def answer(self, call: Call, again: Again | None = None) -> Answer:
+        """The raw answer to `call`: the kept one if there is one, else asked for and kept before it is returned.
+
+        The same call asked twice at once goes out once. When it is asked `again` a new answer takes the place of the
+        kept one. Raises `EndpointError` when this call has no answer, and what is about the whole run:
+        `ConfigurationError`, `BudgetError`, `OutputError`, `StoppedError`.
+        """
+        lock = self._asking.setdefault(call.key, asyncio.Lock())
+        async with lock:
+            if again is None:
+                kept = self._store.get(call.key, endpoint=self.endpoint, model=self.model)
+                if kept is not None:
+                    logs.event("call.kept", key=call.key)
+                    return kept
+                if self._store.lasting(call.key, endpoint=self.endpoint, model=self.model) is not None:
+                    raise truncation.known()
+            return await self._buy(call, again or Again())
+
+    def reject(self, answer: Answer, reason: Rejection) -> None:
+        """Keep `answer` for whoever wants to look, and never serve it."""
+        self._store.mark_invalid(answer, reason)
+        logs.event("call.rejected", key=answer.key, reason=reason)
+
+    def stop(self) -> None:
+        """Send nothing more until it is entered anew; what is under way is still received. From any thread."""
+        if self._over is None:
+            self._over = StoppedError(
+                message("The run was interrupted."),
+                message("Run the same command again: what was answered is kept and not asked for again."),
+            )
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        for task in self._waiting:
+            task.cancel()
+
+    async def _buy(self, call: Call, again: Again) -> Answer:
+        """Ask until there is an answer or a failure that asking again does not mend."""
+        ladder = self._known_ladder()
+        attempt, busy_since = 1, None
+        async with AsyncExitStack() as warming:
+            with self._interruptible():
+                await warming.enter_async_context(self._warmth.of(call))
+            while True:
+                request = ladder.request(call, again.messages)
+                outcome = await self._attempt(call, request, attempt)
+                if isinstance(outcome, Answer):
+                    return outcome
+                if outcome.kind == "parameter" and ladder.leave_out(outcome.parameter or "", request):
+                    logs.event("parameter.dropped", parameter=outcome.parameter)
+                    self._keep_lessons(ladder)
+                elif outcome.kind == "format" and ladder.lower(request):
+                    logs.event("format.lowered", format=ladder.format)
+                    self._keep_lessons(ladder)
+                elif outcome.kind == "wait":
+                    busy_since = self._clock() if busy_since is None else busy_since
+                    if self._clock() - busy_since + (outcome.retry_after or 0) > refusals.PATIENCE:
+                        if outcome.retry_after is None:
+                            raise outcome.error
+                        raise refusals.too_busy(place=self._endpoint.place, wait=outcome.retry_after)
+                elif outcome.kind == "retry" and attempt < self._endpoint.attempts:
+                    wait = refusals.pause(attempt, retry_after=outcome.retry_after, chance=self._chance())
+                    logs.event("call.retried", key=call.key, attempt=attempt, pause=wait)
+                    with self._interruptible():
+                        await self._sleep(wait)
+                    attempt += 1
+                else:
+                    if outcome.kind not in ("give_up", "split", "retry"):
+                        self._over = self._over or outcome.error
+                    raise outcome.error
+
+    async def _attempt(self, call: Call, request: Request, attempt: int) -> Answer | Failure:
+        """One request within pace and budget; its answer is kept before this returns."""
+        if self._connection is None:
+            raise RuntimeError("Model.answer() outside of `async with Model(…)`")
+        text = "".join(item.content for item in request.messages) + str(request.options.get("response_format", ""))
+        asked = self._clock()
+        if self._pace.closed_for > refusals.PATIENCE:
+            raise refusals.too_busy(place=self._endpoint.place, wait=self._pace.closed_for)
+        async with AsyncExitStack() as held:
+            with self._interruptible():
+                slot = await held.enter_async_context(self._pace.slot(self._counts.estimate(text)))
+            if self._over is not None:
+                raise self._over
+            paid = await self._reserve(call, self._counts.at_most(text))
+            sent = self._clock()
+            self._under_way += 1
+            held.callback(self._land)
+            try:
+                outcome = await self._connection.chat(request.fields, attempt=attempt, optional=request.optional)
+            except BaseException:
+                self._store.settle(paid, "lost", kind="interrupted")
+                raise
+            times = {"attempt": attempt, "waited": sent - asked, "seconds": self._clock() - sent}
+            if isinstance(outcome, Received):
+                slot.succeeded()
+                # Nothing is awaited between the last byte and this: Ctrl-C cannot lose a paid answer here.
+                return self._kept(call, request, outcome, paid, times)
+            logs.event(
+                "call.failed",
+                key=call.key,
+                kind=outcome.kind,
+                status=outcome.status,
+                billed=outcome.maybe_billed,
+                pause=outcome.retry_after,
+                **times,
+            )
+            self._store.settle(paid, "lost" if outcome.maybe_billed else "refused", kind=outcome.kind)
+            if outcome.kind == "wait":
+                slot.congested(outcome.retry_after)
+            else:
+                slot.failed()
+            return outcome
+
+    async def _reserve(self, call: Call, most: int) -> int:
+        """Take room for one attempt in the budget. What is under way often takes less than was set aside for it, so
+        that there may be room once it has ended; what stops this one then stops all."""
+        try:
+            if self._run is None:
+                self._run = self._store.begin("")
+            worst, cost = self._budget.worst(most)
+            while True:
+                try:
+                    return self._store.reserve(
+                        self._run,
+                        call.key,
+                        endpoint=self.endpoint,
+                        model=self.model,
+                        tokens=worst,
+                        cost=cost,
+                        max_tokens=self._budget.limits.tokens,
+                        max_cost=self._budget.limits.cost,
+                    )
+                except BudgetError:
+                    if not self._under_way:
+                        raise
+                with self._interruptible():
+                    self._landed = self._landed or asyncio.get_running_loop().create_future()
+                    await asyncio.shield(self._landed)
+        except AnalyzerError as error:
+            logs.event("budget.reached" if isinstance(error, BudgetError) else "store.failed", key=call.key)
+            self._over = self._over or error
+            raise
+
+    def _land(self) -> None:
+        self._under_way -= 1
+        if self._landed is not None:
+            self._landed.set_result(None)
+            self._landed = None
+
+    def _kept(
+        self, call: Call, request: Request, received: Received, attempt: int, times: Mapping[str, float]
+    ) -> Answer:
+        """The answer, committed; `TooLongError` when the endpoint had cut the prompt short before it read it."""
+        usage = usage_of(received.body)
+        cost = self._budget.cost(usage)
+        try:
+            answer = self._store.put(
+                call,
+                body=received.body,
+                endpoint=self.endpoint,
+                model=self.model,
+                headers=received.headers,
+                attempt=attempt,
+                usage=usage,
+                cost=cost,
+            )
+        except OutputError as error:  # no answer can be kept any more, so none is bought
+            logs.event("store.failed", key=call.key)
+            self._over = self._over or error
+            raise
+        counts = {} if usage is None else asdict(usage)
+        logs.event("call.answered", key=call.key, format=request.format, cost=cost, **counts, **times)
+        if usage is None or usage.input is None:
+            return answer
+        sent = "".join(item.content for item in request.messages)
+        if usage.input >= tokens.at_least(sent):
+            self._counts.learn(sent, usage.input)
+            return answer
+        self._store.mark_invalid(answer, "truncated_prompt")
+        whole = tokens.estimate(sent)
+        logs.event("prompt.truncated", key=call.key, read=usage.input, sent=whole)
+        rules = call.messages[0] if call.messages else None
+        cut = truncation.cut_short(rules, endpoint=self.endpoint, read=usage.input, sent=whole)
+        if isinstance(cut, ConfigurationError):
+            self._over = cut
+        raise cut
+
+    def _ended(self) -> AnalyzerError | None:
+        """Why nothing more is sent, if so."""
+        return self._over
+
+    def _known_ladder(self) -> Ladder:
+        if self._ladder is None:
+            lessons = self._store.lessons(self.endpoint, self.model)
+            self._ladder = Ladder(lessons, self._parameters)
+        return self._ladder
+
+    def _keep_lessons(self, ladder: Ladder) -> None:
+        for name, value in ladder.learnt.items():
+            self._store.learn(self.endpoint, self.model, name, value)
+        ladder.learnt.clear()
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """What is awaited inside ends when the engine is stopped: nothing has been sent yet."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("Model.answer() outside of a task")
+        if self._over is not None:
+            raise self._over
+        self._waiting.add(task)
+        try:
+            yield
+        except asyncio.CancelledError:
+            over = self._ended()
+            if over is None or task.uncancel() > 0:
+                raise
+            raise over from None
+        finally:
+            self._waiting.discard(task)
