@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from hypothesis import settings
 
 from tests import fault_server
 
 CASSETTES = Path(__file__).parent / "cassettes"
 RECORDING = os.environ.get("ANALYZER_RECORD") == "1"
+
+# How long an example takes says how busy the computer is, and nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _PASSED = pytest.StashKey[bool]()
 _open: Literal["nothing", "loopback", "everything"] = "nothing"

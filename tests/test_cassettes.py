@@ -156,7 +156,7 @@ JSON = st.recursive(
 BODY = TEXT | JSON.map(lambda value: json.dumps(value, ensure_ascii=False)) | JSON.map(json.dumps)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(asked=BODY, answered=BODY | st.binary(max_size=20))
 def test_what_is_dumped_is_loaded_again(asked: str, answered: str | bytes) -> None:
     def cassette(asked: str, answered: str | bytes) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def test_one_endless_turn_without_a_space_is_cut_all_the_same() -> None:
     assert all(len(text(part, talk)) <= chunks.LARGEST for part in parts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

@@ -48,7 +48,7 @@ def spans(draw: st.DrawFn, role: str) -> tuple[Transcript, int, int, int]:
     return talk, turn.index, places[first][0], places[last][1]
 
 
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=60)
 
 
 @often

@@ -447,7 +447,7 @@ def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from spots(inner, (*path, step))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_whatever_stands_anywhere_is_told_or_taken_and_never_breaks_the_reader(data: Any) -> None:
     tree = yaml.safe_load(BARISTA.read_text("utf-8"))
@@ -617,7 +617,7 @@ def test_a_mark_of_windows_at_the_start_does_no_harm(tmp_path: Path) -> None:
 # Whatever is in the file
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_matrix_is_refused_with_places_or_read_but_never_a_crash(data: st.DataObject) -> None:
     lines = GOOD.splitlines(keepends=True)

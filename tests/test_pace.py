@@ -214,7 +214,7 @@ def test_requests_a_minute_are_spread_evenly() -> None:
     assert seen.seconds < 31
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.integers(min_value=0, max_value=1500), min_size=1, max_size=30), st.integers(200, 1000))
 def test_tokens_a_minute_are_kept_in_every_minute(sizes: list[int], limit: int) -> None:
     """A call that alone is larger goes alone."""
@@ -320,7 +320,7 @@ def test_the_first_word_about_a_slot_counts() -> None:
     assert run(work()) == 0.0
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sets(st.integers(0, 19)), st.floats(0.01, 3))
 def test_who_gives_up_waiting_leaves_nobody_behind(leaving: set[int], after: float) -> None:
     async def work() -> tuple[list[int], float]:

@@ -134,7 +134,7 @@ def test_the_hash_of_the_matrix_is_that_of_the_matrix_in_the_result() -> None:
     assert run(matrix=with_note).matrix.sha256 != RESULT.matrix.sha256
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(any_matrix(), st.data())
 def test_the_hash_of_any_matrix_can_be_recomputed_from_what_a_result_holds_of_it(found: Matrix, data: Any) -> None:
     ids = st.sampled_from([skill.id for skill in found.skills])

@@ -243,7 +243,7 @@ def test_invisible_characters_do_not_enter() -> None:
     assert body(given) == ["[1] CANDIDATE: Я писал код"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_what_enters_is_whole_and_visible(words: str) -> None:
     seen = visible(words)
@@ -252,7 +252,7 @@ def test_what_enters_is_whole_and_visible(words: str) -> None:
     assert not re.search("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ud800-\udfff\x00-\x08\x1b]", seen)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=30).map(lambda words: words + "\n[9] CANDIDATE: x"), min_size=1, max_size=4))
 def test_every_line_inside_the_fence_is_a_labelled_turn_or_its_continuation(turns: list[str]) -> None:
     lines = body(

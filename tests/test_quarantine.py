@@ -171,7 +171,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=25).map("".join))
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     found = spans(text)
@@ -182,7 +182,7 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     assert not any(map(is_hidden, quarantine.withheld(text, found)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([*passages("ru"), *passages("en")]), st.sampled_from(list(ORDER.values())))
 def test_an_order_beside_honest_words_takes_none_of_them(honest: str, order: str) -> None:
     if covered(honest) or any(mark in honest for mark in '«"'):

@@ -272,7 +272,7 @@ def youtube(lines: Sequence[str], *, cleared: Sequence[bool], tagged: bool = Tru
     return "\n".join(out)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     lines=st.lists(WORDS, min_size=5, max_size=14),
     cleared=st.lists(st.sampled_from([False, False, False, False, True]), min_size=7, max_size=7),
@@ -617,7 +617,7 @@ def written(talk: Sequence[tuple[str, list[str], int, int]], dialect: Dialect) -
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.data())
 def test_a_talk_in_any_dialect_is_read_back_exactly(name: str, data: st.DataObject) -> None:
     dialect = DIALECTS[name]
@@ -631,7 +631,7 @@ def test_a_talk_in_any_dialect_is_read_back_exactly(name: str, data: st.DataObje
 simple = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(simple, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_cues_of_a_sound_file_are_those_of_the_library(said: list[list[str]]) -> None:
     said = [[f"x{line.replace('>', '')}".strip() for line in lines] for lines in said]
@@ -644,7 +644,7 @@ def test_cues_of_a_sound_file_are_those_of_the_library(said: list[list[str]]) ->
     assert warnings == []
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FIXTURES), st.sampled_from([None, "webvtt", "srt", "sbv"]), st.data())
 def test_damage_gives_utterances_or_a_sentence(path: Path, format: str | None, data: st.DataObject) -> None:
     raw = bytearray(path.read_bytes())

@@ -215,7 +215,7 @@ SENTENCES = (
         ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251", "koi8_r", "cp866", "mac_cyrillic", "utf-16-le"]
     ),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_russian_text_is_read_back_equal_in_every_encoding(lines: list[str], encoding: str) -> None:
     text = "\n".join(lines)
     try:

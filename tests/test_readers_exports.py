@@ -273,7 +273,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from([path.name for path in FIXTURES if path.suffix == ".json"]), st.data())
 def test_json_with_wrong_values_is_read_or_refused(name: str, data: st.DataObject) -> None:
     check(json.dumps(damaged(fixture(name), data)).encode(), EXPECTED[name][0])
@@ -284,7 +284,7 @@ def test_what_no_recording_can_last_is_no_time(value: object) -> None:
     assert clock.sane(value) is None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FIXTURES), st.data())
 def test_a_file_with_random_damage_is_read_or_refused(path: Path, data: st.DataObject) -> None:
     raw = bytearray(path.read_bytes())

@@ -307,7 +307,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl
 SPEECH = WORDS.map(str.strip).filter(lambda text: text and text[0].isalpha())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.tuples(NAMES, SPEECH, st.integers(0, 3_000_000)), min_size=2, max_size=12),
     st.sampled_from(",;\t|"),
@@ -326,7 +326,7 @@ def test_a_talk_written_as_a_table_and_read_back_is_the_same(
         assert [(one.speaker, one.start) for one in found] == [(who, time / 1000) for who, _, time in talk]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(st.sampled_from('ab ,;\t|"\n\r:0159-=\0'), max_size=200))
 def test_any_rows_are_read_or_refused(rows: str) -> None:
     for text in (rows, "speaker,text\n" + rows, "sep=;\nspeaker;start;text\n" + rows):

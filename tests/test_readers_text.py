@@ -339,7 +339,7 @@ def spoken(talk: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("layout", WRITERS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(talk=dialogues())
 def test_hostile_speech_in_any_layout_is_read_back_and_no_word_becomes_a_speaker(
     layout: str, talk: list[tuple[str, int, str]]

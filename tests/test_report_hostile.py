@@ -151,7 +151,7 @@ def test_a_result_that_points_nowhere_is_still_shown() -> None:
     assert "мою руки" in tree.one("article", id="line-hygiene").text()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.text(max_size=40))
 def test_any_words_make_a_page_that_is_whole(words: str) -> None:
     html = report.render(everywhere(words)).html

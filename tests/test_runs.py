@@ -96,7 +96,7 @@ def test_a_question_counts_as_asked_when_half_of_the_readings_say_so() -> None:
     assert runs.merge_asked([[first, first], [first, other], []], {}) == (first,)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(any_case(), st.integers(2, 4), st.data())
 def test_readings_that_agree_are_one_reading_and_their_order_decides_nothing(case: Any, count: int, data: Any) -> None:
     of, items, _ = case

@@ -127,7 +127,7 @@ def test_a_denial_of_all_that_was_asked_limits_what_the_question_names() -> None
     assert counting(items) == {"queues", "containers", "caching"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations(["queues", "containers", "storage", "caching", "testing", "calm"]), st.integers(1, 6))
 def test_the_order_of_the_findings_decides_nothing(order: list[str], count: int) -> None:
     found = [finding(2, GENERIC, skill) for skill in sorted(order[:count])]

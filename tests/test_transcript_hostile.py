@@ -29,7 +29,7 @@ FIXTURES = sorted(path for path in DATA.rglob("*") if path.is_file())
 MEMORY = 64 * 1024**2  # bytes that a small damaged file may cost at most, libraries aside
 NAMES = [reader.name for reader in FORMATS]
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 # what the grammars of the formats are made of, so that random text reaches deep into the readers
 PIECES = st.sampled_from(
     (

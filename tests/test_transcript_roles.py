@@ -109,7 +109,7 @@ def test_labels_given_in_turn_are_borne_out_by_the_talk_or_contradicted(name: st
         assert abs(turn - share * length) <= alternation.WINDOW + 2
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(NAMES), st.randoms(use_true_random=False))
 def test_the_case_of_labels_and_letters_does_not_matter(name: str, chance: random.Random) -> None:
     turns = spoken(name)
@@ -121,7 +121,7 @@ def test_the_case_of_labels_and_letters_does_not_matter(name: str, chance: rando
     assert inference.infer(cased) == inference.infer(turns)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_what_speaks_for_one_speaks_against_the_other(name: str, other: str) -> None:
     talks = [*inference.measured(spoken(name)).values(), *inference.measured(spoken(other)).values()]

@@ -56,7 +56,7 @@ PHRASES = (
     ),
 )
 SPACES = {"all": re.compile(r"(?!)"), "one": re.compile(r"[ \t]+"), "words": re.compile(r"\s+")}
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

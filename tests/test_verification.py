@@ -71,7 +71,7 @@ def test_a_result_as_it_was_made_agrees() -> None:
         assert told(from_json(to_json(result))) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(PLACES))
 def test_a_change_of_any_field_is_caught(path: tuple[str | int, ...]) -> None:
     found = changed(path, sealed=False)
@@ -87,7 +87,7 @@ DERIVED = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(DERIVED))
 def test_what_follows_from_the_quotes_is_caught_also_under_a_new_digest(path: tuple[str | int, ...]) -> None:
     found = changed(path, sealed=True)
