@@ -111,8 +111,15 @@ class Replay:
         newest = max(records, key=lambda record: record.created)
         return Answer(key=newest.key, body=newest.body, model=newest.model, endpoint=newest.endpoint, reused=True)
 
+    def verdict(self, call: Call) -> None:
+        """Nothing: only answers that can be used are recorded."""
+
     def reject(self, answer: Answer, reason: Rejection) -> None:
         """Nothing: a recording stays what it is."""
 
-    def stop(self) -> None:
+    def stop(self, *, for_good: bool = False) -> None:
         """Nothing: no answer takes any time."""
+
+    @property
+    def over(self) -> None:
+        """Nothing: there is always more where this came from."""

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from analyzer import logs, wrappings
-from analyzer.calls import Again, Answer, Call, Engine, Rejection, Reply, read_reply
-from analyzer.errors import AnalyzerError, AnswerError, DeclinedError, EndpointError, TooLongError
+from analyzer import wrappings
+from analyzer.calls import Again, Answer, Call, Engine, Rejection, read_reply, usage_of
+from analyzer.errors import AnalyzerError, AnswerError, BudgetError, DeclinedError, EndpointError, TooLongError
 from analyzer.messages import message
 from analyzer.result import Usage
 
 T = TypeVar("T", bound=BaseModel)
 Q = TypeVar("Q")
 Progress = Callable[[int, int], None]
+# A part is divided, and its parts, but not theirs as well: a model that cuts short whatever it writes has no end.
+_MOST_CUTS = 3
 # What is wrong with an answer, in words for the model; empty when nothing is.
 Faults = Sequence[str]
 
@@ -38,12 +40,11 @@ class Question(Generic[Q]):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T, Q]):
-    """What came of one call: its value, or why there is none; `replies` and `answers` are all that was received."""
+    """What came of one call: its value, or why there is none; `answers` are all that was received."""
 
     about: Q
     value: T | None
     failure: EndpointError | None
-    replies: tuple[Reply, ...]
     answers: tuple[Answer, ...]
 
 
@@ -95,28 +96,47 @@ async def ask_all(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _ask(question: Question[Q], manner: Manner[T, Q], engine: Engine) -> list[Outcome[T, Q]]:
-    """The outcome of a question, or those of its pieces when it was too long."""
-    outcome = await ask(question, manner, engine)
-    if not isinstance(outcome.failure, TooLongError):
-        return [outcome]
-    smaller = question.smaller()
+async def _ask(question: Question[Q], manner: Manner[T, Q], engine: Engine, *, cuts: int = 0) -> list[Outcome[T, Q]]:
+    """The outcome of a question, or those of its pieces when it was too long; `cuts` counts the answers so far that
+    were paid for and cut short."""
+    verdict = engine.verdict(question.call)
+    if verdict == "declined":
+        return [Outcome(question.about, None, _declined_before(), ())]
+    smaller = question.smaller() if verdict else ()
+    outcome: Outcome[T, Q] | None = None
     if not smaller:
-        return [outcome]
-    logs.event("call.split", key=question.call.key, pieces=len(smaller))
-    found = await asyncio.gather(*(_ask(piece, manner, engine) for piece in smaller))
-    outcomes = [outcome for outcomes in found for outcome in outcomes]
-    # What was paid for the whole is counted with the first of its pieces.
-    first = outcomes[0]
-    outcomes[0] = Outcome(
-        first.about, first.value, first.failure, outcome.replies + first.replies, outcome.answers + first.answers
-    )
+        outcome = await ask(question, manner, engine)
+        if not isinstance(outcome.failure, TooLongError):
+            return [outcome]
+        cuts += bool(outcome.answers)
+        smaller = question.smaller() if cuts < _MOST_CUTS else ()
+        if not smaller:
+            return [outcome]
+    # All of them come to their end before one may raise: what is under way is paid for.
+    found = await asyncio.gather(*(_ask(piece, manner, engine, cuts=cuts) for piece in smaller), return_exceptions=True)
+    outcomes: list[Outcome[T, Q]] = []
+    for one in found:
+        if isinstance(one, BaseException):
+            raise one
+        outcomes.extend(one)
+    if outcome is not None:  # what was paid for the whole is counted with the first of its pieces
+        first = outcomes[0]
+        outcomes[0] = replace(first, answers=outcome.answers + first.answers)
     return outcomes
+
+
+def _declined_before() -> DeclinedError:
+    return DeclinedError(
+        message("The model or a filter would not answer about this part before, so it is not asked again."),
+        message(
+            "Read this part of the talk yourself, or try another model; `analyzer cache purge --invalid` lets it be "
+            "asked again."
+        ),
+    )
 
 
 async def ask(question: Question[Q], manner: Manner[T, Q], engine: Engine) -> Outcome[T, Q]:
     """Ask once, and once more when the answer cannot be used or names what does not exist."""
-    replies: list[Reply] = []
     answers: list[Answer] = []
     kept: T | None = None
     failure: EndpointError | None = None
@@ -127,12 +147,14 @@ async def ask(question: Question[Q], manner: Manner[T, Q], engine: Engine) -> Ou
         except EndpointError as error:
             failure = error
             break
+        except BudgetError:
+            if kept is None:
+                raise
+            break
         answers.append(answer)
         said: str | None = None
         try:
-            reply = read_reply(answer)
-            replies.append(reply)
-            said = reply.text
+            said = read_reply(answer).text
             value = _value(said, manner.shape)
         except AnswerError as error:
             engine.reject(answer, _rejection(error))
@@ -146,7 +168,7 @@ async def ask(question: Question[Q], manner: Manner[T, Q], engine: Engine) -> Ou
         if not faults or answer.reused:
             break
         again = _again(question.call, said, faults, manner)
-    return Outcome(question.about, kept, failure if kept is None else None, tuple(replies), tuple(answers))
+    return Outcome(question.about, kept, failure if kept is None else None, tuple(answers))
 
 
 def _again(call: Call, said: str | None, faults: Faults, manner: Manner[T, Q]) -> Again:
@@ -190,10 +212,9 @@ def _value(text: str, shape: type[T]) -> T:
 
 
 def used(outcomes: Iterable[Outcome[T, Q]]) -> Used:
-    """Calls, tokens as reported, and cost; a number is null when no answer reported it."""
-    outcomes = list(outcomes)
-    reported = [reply.usage for outcome in outcomes for reply in outcome.replies if reply.usage is not None]
+    """Calls, tokens as reported, and cost, of answers of no use too; a number is null when no answer reported it."""
     answers = [answer for outcome in outcomes for answer in outcome.answers]
+    reported = [counts for answer in answers if (counts := usage_of(answer.body)) is not None]
     usage = Usage(
         calls=len(answers),
         reused=sum(answer.reused for answer in answers),

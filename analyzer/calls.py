@@ -13,14 +13,14 @@ from decimal import Decimal
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
-from analyzer.errors import AnswerError, DeclinedError, TooLongError
+from analyzer.errors import AnalyzerError, AnswerError, DeclinedError, TooLongError
 from analyzer.frozen import sha256_of
 from analyzer.messages import Message, message
 
 EngineName = Literal["llm", "replay"]
 # Why a raw answer is of no use: not in the required form · cut short · refused or filtered · the endpoint had cut the
-# prompt short.
-Rejection = Literal["form", "length", "declined", "truncated_prompt"]
+# prompt short · so short that not even the rules were read.
+Rejection = Literal["form", "length", "declined", "truncated_prompt", "truncated_rules"]
 Role = Literal["system", "user", "assistant"]
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -122,12 +122,21 @@ class Engine(Protocol):
         """
         ...
 
+    def verdict(self, call: Call) -> Rejection | None:
+        """Why the last answer to `call` was of no use, where asking again would bring another such one."""
+        ...
+
     def reject(self, answer: Answer, reason: Rejection) -> None:
         """Say that `answer` could not be used, so that it is not served again."""
         ...
 
-    def stop(self) -> None:
-        """Send nothing more until it is entered anew; what is under way is still received."""
+    def stop(self, *, for_good: bool = False) -> None:
+        """Send nothing more until it is entered anew, or `for_good`; what is under way is still received."""
+        ...
+
+    @property
+    def over(self) -> AnalyzerError | None:
+        """Why nothing more is sent, if so."""
         ...
 
 
@@ -150,7 +159,6 @@ class Reply:
     """The assistant's text, whole and as it was written."""
 
     text: str
-    usage: Usage | None
     finish_reason: str | None
 
 
@@ -172,7 +180,6 @@ def read_reply(answer: Answer) -> Reply:
         raise AnswerError(message("The model sent no text (source: {place}).", place=place), _again())
     return Reply(
         text=without_surrogates(text),
-        usage=_usage(body.get("usage")),
         finish_reason=finish_reason if isinstance(finish_reason, str) else None,
     )
 
@@ -241,7 +248,7 @@ def _again() -> Message:
 def usage_of(body: str) -> Usage | None:
     """The token counts in a raw answer, usable or not."""
     try:
-        value = json.loads(body)
+        value = json.loads(body.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return None
     return _usage(value.get("usage")) if isinstance(value, dict) else None
@@ -253,20 +260,25 @@ def _usage(value: object) -> Usage | None:
         return None
     prompt, written = value.get("prompt_tokens_details"), value.get("completion_tokens_details")
     read = prompt if isinstance(prompt, dict) else {}
-    # Some endpoints count what they read from and write to their cache beside the prompt, under names of their own.
-    cached = _count(read.get("cached_tokens"))
-    if cached is None:
-        cached = _count(value.get("prompt_cache_hit_tokens"))
-    cache_write = _count(read.get("cache_creation_tokens"))
-    if cache_write is None:
-        cache_write = _count(value.get("cache_creation_input_tokens"))
+    # Some endpoints have names of their own for what they read from and write to their cache.
+    cached = _first(
+        read.get("cached_tokens"), value.get("prompt_cache_hit_tokens"), value.get("cache_read_input_tokens")
+    )
+    cache_write = _first(read.get("cache_creation_tokens"), value.get("cache_creation_input_tokens"))
+    whole, of_cache = _count(value.get("prompt_tokens")), (cached or 0) + (cache_write or 0)
     return Usage(
-        input=_count(value.get("prompt_tokens")),
+        # A prompt smaller than what of it went through the cache was counted without that.
+        input=whole + of_cache if whole is not None and whole < of_cache else whole,
         cached=cached,
         output=_count(value.get("completion_tokens")),
         cache_write=cache_write,
         reasoning=_count(written.get("reasoning_tokens")) if isinstance(written, dict) else None,
     )
+
+
+def _first(*values: object) -> int | None:
+    """The first of these that is a count."""
+    return next((count for value in values if (count := _count(value)) is not None), None)
 
 
 def _count(value: object) -> int | None:

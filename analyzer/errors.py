@@ -8,7 +8,9 @@
      ├─ OutputError         1    the report cannot be written there
      ├─ BudgetError         4    the next call could cost more than the limit leaves
      ├─ ConfigurationError  5    key, endpoint, model or option missing or refused
+     ├─ StoppedError      130    interrupted; what was under way was still received and kept
      └─ EndpointError       6    the model's endpoint failed; nothing was decided
+         ├─ UnreachableError     nothing answers there, nothing was sent
          └─ AnswerError          one answer could not be used; the chunk stays unread
              ├─ TooLongError     more than the model can read or write at once; a smaller chunk may fit
              └─ DeclinedError    the model or a filter would not answer; asking again is no use
@@ -85,6 +87,10 @@ class EndpointError(AnalyzerError):
     """The endpoint of the model failed."""
 
     exit_code = 6
+
+
+class UnreachableError(EndpointError):
+    """Nothing answers at the address of the endpoint, so nothing was sent."""
 
 
 class AnswerError(EndpointError):

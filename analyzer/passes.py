@@ -16,7 +16,7 @@ from analyzer import adjudication, asking, extraction, gaps, grounding, quaranti
 from analyzer.asking import Used
 from analyzer.calls import Engine
 from analyzer.chunks import Chunk
-from analyzer.errors import ConfigurationError, EndpointError
+from analyzer.errors import BudgetError, ConfigurationError, EndpointError
 from analyzer.evidence import AskedTurn, Evidence, Rejected, refused
 from analyzer.extraction import Collected
 from analyzer.findings import Pass
@@ -34,7 +34,7 @@ class Failure:
     """A later pass, or a part of one, that gave no answer."""
 
     pass_: Pass
-    error: EndpointError | ConfigurationError
+    error: BudgetError | ConfigurationError | EndpointError
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +168,13 @@ class _Gathering:
 
     @contextlib.contextmanager
     def _taking_nothing_away(self, pass_: Pass) -> Iterator[None]:
-        """An endpoint that fails in a later pass leaves what was found before.
+        """An endpoint that fails in a later pass, or a budget that is spent by then, leaves what was found before.
 
         A recording may hold the first pass alone; from a model the same error is about the key or the address.
         """
         try:
             yield
-        except EndpointError as error:
+        except (BudgetError, EndpointError) as error:
             self.failures.append(Failure(pass_, error))
         except ConfigurationError as error:
             if self.engine.name != "replay":
@@ -217,22 +217,47 @@ async def gather(
 
 
 def _readers(talks: Iterable[Transcript], collected: Sequence[Collected]) -> dict[tuple[str, int], int]:
-    """In how many readings each turn was read."""
+    """In how many readings each turn was read, as a whole."""
     readers = {(talk.id, turn.index): len(collected) for talk in talks for turn in talk.turns}
     for one in collected:
-        for part in one.unread:
-            for turn in range(part.first_turn, part.last_turn + 1):
-                readers[part.transcript, turn] -= 1
+        for place in _missed(one):
+            readers[place] -= 1
     return readers
 
 
 def _unread(collected: Sequence[Collected]) -> tuple[Unread, ...]:
-    """The parts that no reading covers."""
-    places = [{(part.transcript, part.first_turn, part.last_turn) for part in one.unread} for one in collected]
-    everywhere = set.intersection(*places) if places else set()
+    """What no reading covers: of every unread part of the first one, the turns that the others lack too.
+
+    Readings may have been divided in different places, so turns are compared and not parts.
+    """
+    if not collected:
+        return ()
+    everywhere = set.intersection(*map(_missed, collected))
     return tuple(
-        part for part in collected[0].unread if (part.transcript, part.first_turn, part.last_turn) in everywhere
+        part.model_copy(update={"first_turn": turns[0], "last_turn": turns[-1]})
+        for part in collected[0].unread
+        for turns in _runs(turn for turn in _turns(part) if (part.transcript, turn) in everywhere)
     )
+
+
+def _missed(one: Collected) -> set[tuple[str, int]]:
+    """The turns that a reading lacks, each once; a long turn may lie in several parts."""
+    return {(part.transcript, turn) for part in one.unread for turn in _turns(part)}
+
+
+def _turns(part: Unread) -> range:
+    return range(part.first_turn, part.last_turn + 1)
+
+
+def _runs(turns: Iterable[int]) -> list[list[int]]:
+    """Ascending numbers, apart where one is left out."""
+    found: list[list[int]] = []
+    for turn in turns:
+        if found and found[-1][-1] == turn - 1:
+            found[-1].append(turn)
+        else:
+            found.append([turn])
+    return found
 
 
 _Claim = tuple[str, str, tuple[str, ...], str, int | None, str]

@@ -57,7 +57,8 @@ def analyze(
     gathered = _run(
         passes.gather(
             parts, talks, prompts, engine, withheld=withheld, runs_=runs, single_pass=single_pass, progress=progress
-        )
+        ),
+        engine,
     )
     policy = matrix.policy
     evidence, skills, recommended = decide(
@@ -140,7 +141,7 @@ def _numbered(transcripts: Sequence[Transcript]) -> tuple[Transcript, ...]:
     )
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
+def _run(work: Coroutine[Any, Any, T], engine: Engine) -> T:
     """Run to the end, also for a caller that has an event loop of its own, as notebooks do."""
     try:
         asyncio.get_running_loop()
@@ -151,4 +152,8 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
     if pool is None:  # outside of `except`, so that an error of the work stands alone
         return asyncio.run(work)
     with pool:  # in the caller's context, so that what is logged there goes where it goes here
-        return pool.submit(contextvars.copy_context().run, asyncio.run, work).result()
+        try:
+            return pool.submit(contextvars.copy_context().run, asyncio.run, work).result()
+        except BaseException:  # the caller was interrupted: what is under way ends, and nothing more is sent
+            engine.stop(for_good=True)
+            raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
@@ -15,6 +16,8 @@ from analyzer.messages import Language
 from analyzer.transcript.model import Transcript
 
 SCHEMA: Literal["interview-analyzer/result/1"] = "interview-analyzer/result/1"
+# Keys, as paths, that results of this schema did not have from the first; a file without them is an older one.
+LATER = (("provenance", "usage", "cache_write"), ("provenance", "usage", "reasoning"))
 
 State = Literal["MET", "PARTIAL", "CONTESTED", "NOT_MET", "UNKNOWN"]
 Confidence = Literal["high", "medium", "low"]
@@ -262,12 +265,32 @@ def sealed(**fields: Any) -> Result:
 
 def digest_of(result: Result) -> str:
     """SHA-256 of everything in the result but the digest itself."""
-    return sha256_of(result.model_dump(mode="json", by_alias=True, exclude={"digest"}))
+    return digest_of_json(result.model_dump(mode="json", by_alias=True))
+
+
+def digest_of_json(written: Mapping[str, Any]) -> str:
+    """The same of a parsed `result.json`: of what stands in it, whatever keys later versions have added."""
+    return sha256_of({name: value for name, value in written.items() if name != "digest"})
 
 
 def to_json(result: Result) -> str:
     """The text of `result.json`."""
     return json.dumps(result.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
+
+
+def rewritten(result: Result, written: Mapping[str, Any]) -> dict[str, Any]:
+    """What `to_json` writes of a result that was read from `written`, without the `LATER` keys that it lacks.
+
+    Such a key counts as null, so that a file which has it says the same.
+    """
+    data: dict[str, Any] = json.loads(to_json(result))
+    for *path, name in LATER:
+        there, made = written, data
+        for step in path:
+            there, made = there[step], made[step]
+        if name not in there and made[name] is None:
+            del made[name]
+    return data
 
 
 def from_json(text: str | bytes) -> Result:

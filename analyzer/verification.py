@@ -6,7 +6,7 @@ quotes. Either alone can be fooled: a changed value that a cap hides changes no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from analyzer.evidence import AskedTurn, Evidence, Rejected, id_for
 from analyzer.frozen import sha256_of
 from analyzer.matrix.model import Matrix, Policy
 from analyzer.messages import Message, message
-from analyzer.result import MatrixUsed, PolicyUsed, Result, digest_of
+from analyzer.result import MatrixUsed, PolicyUsed, Result, digest_of, digest_of_json
 from analyzer.transcript.model import Transcript
 
 MOST_TOLD = 40  # mismatches of one kind; a file that is wrong everywhere is not read to the end
@@ -31,10 +31,19 @@ class Mismatch:
 
 
 def verify(
-    result: Result, *, transcripts: Sequence[Transcript] = (), matrix: Matrix | None = None
+    result: Result,
+    *,
+    written: Mapping[str, Any] | None = None,
+    transcripts: Sequence[Transcript] = (),
+    matrix: Matrix | None = None,
 ) -> tuple[Mismatch, ...]:
-    """Everything in a result that does not agree with the rest of it, or with the files given beside it."""
-    found = [*_hashes(result), *_talks(result), *_quotes(result), *_recounted(result)]
+    """Everything in a result that does not agree with the rest of it, or with the files given beside it.
+
+    `written` is the parsed JSON that the result was read from: the digest is that of what the file says, which in an
+    older one is less than what is known of it here.
+    """
+    digest = digest_of(result) if written is None else digest_of_json(written)
+    found = [*_hashes(result, digest), *_talks(result), *_quotes(result), *_recounted(result)]
     if not found and result.provenance.version == resources.program_version():
         found.extend(_checked_again(result))
     for transcript in transcripts:
@@ -76,8 +85,8 @@ def asked_of(result: Result) -> tuple[AskedTurn, ...]:
 # ── Hashes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _hashes(result: Result) -> Iterator[Mismatch]:
-    if result.digest != digest_of(result):
+def _hashes(result: Result, digest: str) -> Iterator[Mismatch]:
+    if result.digest != digest:
         yield Mismatch(
             "digest", message("The file was changed after it was made: its digest is not that of its content.")
         )

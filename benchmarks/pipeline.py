@@ -30,7 +30,7 @@ import openai
 import yaml
 
 from analyzer import analyze, load_matrix, load_transcript
-from analyzer.calls import Answer, Call
+from analyzer.calls import Again, Answer, Call, Rejection
 from analyzer.commands.analyze import write
 from analyzer.matrix import Matrix
 
@@ -117,7 +117,7 @@ class Scripted:
     ) -> None:
         """Nothing to close."""
 
-    async def answer(self, call: Call) -> Answer:
+    async def answer(self, call: Call, again: Again | None = None) -> Answer:  # noqa: ARG002
         said = re.findall(r"^\[(\d+)\] CANDIDATE[^:]*: (.*)$", call.messages[-1].content, re.MULTILINE)
         findings = [self._finding(*self._chance.choice(said)) for _ in range(self._each)]
         self.found += len(findings)
@@ -125,7 +125,17 @@ class Scripted:
         body = {"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": content}}]}
         return Answer(call.key, json.dumps(body, ensure_ascii=False), self.model, self.endpoint, False)
 
-    def reject(self, answer: Answer) -> None:
+    def verdict(self, call: Call) -> None:
+        """Nothing was asked before."""
+
+    def stop(self, *, for_good: bool = False) -> None:
+        """Nothing is ever under way."""
+
+    @property
+    def over(self) -> None:
+        """There is always more."""
+
+    def reject(self, answer: Answer, reason: Rejection) -> None:  # noqa: ARG002
         raise AssertionError(f"a scripted answer was not usable: {answer.body[:200]}")
 
     def _finding(self, turn: str, text: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from analyzer import load_matrix, load_transcript
 from analyzer.answers import Replay, recording, recordings
 from analyzer.calls import Again, Answer, Call, Rejection
 from analyzer.commands.demo import samples
-from analyzer.errors import ConfigurationError
+from analyzer.errors import AnalyzerError, ConfigurationError
 from analyzer.llm import Model, endpoint
 from analyzer.pipeline import analyze
 from analyzer.resources import samples_dir
@@ -67,8 +67,15 @@ class Keeping:
         if answer.key not in self.kept:
             self._model.reject(answer, reason)
 
-    def stop(self) -> None:
-        self._model.stop()
+    def verdict(self, call: Call) -> Rejection | None:
+        return None if call.key in self.kept else self._model.verdict(call)
+
+    def stop(self, *, for_good: bool = False) -> None:
+        self._model.stop(for_good=for_good)
+
+    @property
+    def over(self) -> AnalyzerError | None:
+        return self._model.over
 
 
 def main() -> None:

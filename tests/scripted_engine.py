@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from analyzer.calls import Again, Answer, Call, EngineName, Rejection
-from analyzer.errors import StoppedError
+from analyzer.errors import AnalyzerError, StoppedError
 from analyzer.messages import message
 
 Script = Callable[[Call, int], "str | Exception"]
@@ -87,6 +87,7 @@ class ScriptedEngine:
         self.again: list[Again | None] = []
         self.rejected: list[Answer] = []
         self.reasons: list[Rejection] = []
+        self.verdicts: dict[str, Rejection] = {}
         self.stopped = False
         self.finished: list[int] = []
         self.cancelled: list[int] = []
@@ -145,5 +146,12 @@ class ScriptedEngine:
         self.rejected.append(answer)
         self.reasons.append(reason)
 
-    def stop(self) -> None:
+    def verdict(self, call: Call) -> Rejection | None:
+        return self.verdicts.get(call.key)
+
+    def stop(self, *, for_good: bool = False) -> None:
         self.stopped = True
+
+    @property
+    def over(self) -> AnalyzerError | None:
+        return None

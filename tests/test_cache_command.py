@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from analyzer.calls import Call, ChatMessage, Usage
+from analyzer.calls import Call, ChatMessage, Rejection, Usage
 from analyzer.resources import samples_dir
 from analyzer.store import Store
 from tests.command import Outcome, left_behind, run
@@ -30,7 +32,7 @@ def filled(place: Path) -> None:
         ]
         usage = Usage(input=100, cached=None, cache_write=None, output=20, reasoning=None)
         store.put(CALL, body="one", **source, attempt=attempts[0], usage=usage, cost=Decimal("0.0012"))
-        store.mark_invalid(store.put(OTHER, body="two", **source, attempt=attempts[1]), "schema")
+        store.mark_invalid(store.put(OTHER, body="two", **source, attempt=attempts[1]), "form")
         store.settle(attempts[2], "lost", kind="deadline")
         store.finish(run_id, "done")
 
@@ -48,16 +50,26 @@ def test_the_figures_are_for_people_in_both_languages(tmp_path: Path) -> None:
         "http://model.test/v1, model small: 1 answer kept.",
         "  3 calls, 1120 tokens, 1.0012 US dollars.",
         "  1 of them brought no answer and may be billed; it counts with the most it can take.",
-        "1 answer of no use: schema.",
+        "1 answer of no use: not in the required form.",
     ]
     assert cache(tmp_path, "stats", "--check", lang="ru").out.splitlines()[1:] == [
         "Сохранены с 2026-05-04 по 2026-05-04.",
         "http://model.test/v1, модель small: сохранён 1 ответ.",
-        "  3 вызова, токенов: 1120, 1.0012 долл. США.",
+        "  3 запроса, токенов: 1120, 1.0012 долл. США.",
         "  1 из них остался без ответа и может быть оплачен; он считается по наибольшей цене.",
-        "1 непригодный ответ: schema.",
+        "1 непригодный ответ: не той формы.",
         "Проверено: повреждений нет.",
     ]
+
+
+@pytest.mark.parametrize("reason", get_args(Rejection))
+def test_every_reason_is_put_into_words(tmp_path: Path, reason: str) -> None:
+    with Store(tmp_path / "store") as store:
+        store.mark_invalid(store.put(CALL, body="one", endpoint=None, model="small"), reason)
+    for lang, words in (("en", r"1 answer of no use: ([a-z ,]+)\."), ("ru", r"1 непригодный ответ: ([а-я ,-]+)\.")):
+        said = re.fullmatch(words, cache(tmp_path, "stats", lang=lang).out.splitlines()[-1])
+        assert said is not None
+        assert said[1] != reason
 
 
 def test_the_figures_are_for_scripts_too(tmp_path: Path) -> None:
@@ -81,7 +93,7 @@ def test_the_figures_are_for_scripts_too(tmp_path: Path) -> None:
                 "cost": 1.0012,
             }
         ],
-        "invalid": {"schema": 1},
+        "invalid": {"form": 1},
         "attempts": {"answered": 2, "lost": 1},
         "runs": {"done": 1},
         "faults": [],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.calls import Answer, Call, ChatMessage, Usage, read_reply, server_words
+from analyzer.calls import Answer, Call, ChatMessage, Usage, read_reply, server_words, usage_of
 from analyzer.errors import AnswerError
 from analyzer.messages import LANGUAGES
 from tests.fault_server import completion
@@ -69,7 +69,6 @@ def test_the_text_of_a_good_answer_comes_back_as_it_was_written() -> None:
     reply = read_reply(answer(completion(text)))
     assert reply.text == text
     assert reply.finish_reason == "stop"
-    assert reply.usage == Usage(input=30_000, cached=4, output=7)
 
 
 @pytest.mark.parametrize("text", ['```json\n{"findings": []}\n```', '{"findings": [', "I cannot find any."])
@@ -156,12 +155,25 @@ def test_an_odd_finish_reason_does_not_spoil_a_whole_text(reason: Any) -> None:
         ({}, Usage(None, None, None)),
         ({"prompt_tokens": 5, "completion_tokens": 2}, Usage(5, None, 2)),
         ({"prompt_tokens": 5, "prompt_tokens_details": None, "completion_tokens": 2}, Usage(5, None, 2)),
+        ({"prompt_tokens": 9, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 9}}, Usage(9, 9, 2)),
+        ({"prompt_tokens": 9, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 50}},
+         Usage(59, 50, 2)),
+        ({"prompt_tokens": 9, "completion_tokens": 2, "cache_read_input_tokens": 50, "cache_creation_input_tokens": 7},
+         Usage(66, 50, 2, cache_write=7)),
+        ({"prompt_tokens": 60, "completion_tokens": 2, "cache_creation_input_tokens": 7}, Usage(60, None, 2, 7)),
+        ({"completion_tokens": 2, "prompt_cache_hit_tokens": 50}, Usage(None, 50, 2)),
         ({"prompt_tokens": "5", "completion_tokens": -1, "prompt_tokens_details": {"cached_tokens": True}},
          Usage(None, None, None)),
     ],
 )  # fmt: skip
 def test_token_counts_are_taken_as_far_as_they_make_sense(usage: object, expected: Usage | None) -> None:
-    assert read_reply(answer(_without("usage", value=usage))).usage == expected
+    assert usage_of(json.dumps(_without("usage", value=usage))) == expected
+
+
+def test_tokens_are_counted_in_an_answer_of_no_use_too() -> None:
+    for body in (completion(None, refusal="No."), completion("{", finish_reason="length"), completion("")):
+        assert usage_of("\ufeff" + json.dumps(body)) == Usage(input=30_000, cached=4, output=7)
+    assert usage_of("<html>") is usage_of("[]") is usage_of("[" * 100_000) is None
 
 
 def test_a_recorded_answer_is_named_as_such_in_an_error() -> None:

@@ -97,7 +97,7 @@ def test_several_talks_are_summed_up_and_one_that_cannot_be_read_is_named(tmp_pa
 
 def test_it_speaks_russian(tmp_path: Path) -> None:
     said = dry(tmp_path, env={"ANALYZER_LANG": "ru"})
-    assert "первый проход: 1 вызов;" in said.out
+    assert "первый проход: 1 запрос;" in said.out
     assert "Ничего не отправлено." in said.err
 
 

@@ -176,6 +176,18 @@ def test_tokens_of_every_answer_are_added_up_also_of_those_of_no_use() -> None:
     assert collect(bad).used.usage == Usage(calls=4, reused=0, input=400, cached=240, output=28)
 
 
+def test_tokens_of_answers_that_were_refused_or_cut_short_count_too() -> None:
+    usage = {"prompt_tokens": 100, "completion_tokens": 7}
+    refused = {"message": {"content": None, "refusal": "No."}, "finish_reason": "stop"}
+    cut = {"message": {"content": GOOD[2][:40]}, "finish_reason": "length"}
+
+    def script(call: Call, before: int) -> str:
+        choice = {1: refused, 2: cut}.get(part_of(call))
+        return json.dumps({"choices": [choice], "usage": usage}) if choice else body(GOOD[3], usage=usage)
+
+    assert collect(ScriptedEngine(script)).used.usage == Usage(calls=3, reused=0, input=300, output=21)
+
+
 def test_tokens_that_nobody_reported_are_unknown_and_not_zero() -> None:
     assert collect(engine()).used.usage == Usage(calls=3, reused=0, input=None, cached=None, output=None)
     some = collect(ScriptedEngine(answering(usage={"prompt_tokens": 5, "completion_tokens": "many"}))).used.usage
@@ -309,3 +321,64 @@ def test_an_answer_that_was_cut_short_is_remembered_as_such() -> None:
     assert len(collect(scripted).unread) == 1  # too short to be divided
     assert scripted.reasons == ["length"]
     assert len(scripted.calls) == 3
+
+
+def test_a_part_known_to_be_too_long_is_asked_in_pieces_at_once() -> None:
+    long = talk("I: Что вы делали?", f"C: {LONG_TALK}")
+    (part,) = chunks.split(long)
+    prompts = Prompts(MATRIX, resources.prompts_dir())
+    scripted = ScriptedEngine(lambda call, before: body(findings()))
+    whole = prompts.call(long, part)
+    scripted.verdicts[whole.key] = "length"
+    asyncio.run(extraction.collect([(long, part)], prompts, scripted))
+    assert whole.key not in {call.key for call in scripted.calls}
+    assert len(scripted.calls) == len(chunks.halves(long, part))
+
+
+def test_a_part_that_cannot_be_divided_is_asked_again_whatever_was_known_of_it() -> None:
+    scripted = engine()
+    scripted.verdicts[Prompts(MATRIX, resources.prompts_dir()).call(*PARTS[0]).key] = "length"
+    assert collect(scripted).unread == ()
+    assert len(scripted.calls) == 3
+
+
+def test_what_a_model_declined_is_not_asked_and_not_paid_again() -> None:
+    scripted = engine()
+    scripted.verdicts[Prompts(MATRIX, resources.prompts_dir()).call(*PARTS[1]).key] = "declined"
+    (unread,) = collect(scripted).unread
+    assert unread.first_turn == 3
+    assert "before" in unread.reason["en"]
+    assert len(scripted.calls) == 2
+
+
+def test_a_model_that_cuts_short_whatever_it_writes_is_not_asked_without_end() -> None:
+    long = talk("I: Что вы делали?", f"C: {LONG_TALK}", "I: А потом?", f"C: {LONG_TALK}", "I: Ещё?", f"C: {LONG_TALK}")
+    cut = json.dumps({"choices": [{"message": {"content": "{"}, "finish_reason": "length"}]})
+    scripted = ScriptedEngine(lambda call, before: cut)
+    (part,) = chunks.split(long, smallest=50_000, largest=60_000)
+    with pytest.raises(TooLongError):
+        asyncio.run(extraction.collect([(long, part)], Prompts(MATRIX, resources.prompts_dir()), scripted))
+    assert len(scripted.calls) <= 13
+
+
+def test_an_answer_to_one_half_is_received_although_the_other_ends_the_run() -> None:
+    long = talk("I: Что вы делали?", f"C: {LONG_TALK}")
+    (part,) = chunks.split(long)
+    seen: list[str] = []
+
+    class Halving(ScriptedEngine):
+        async def answer(self, call: Call, again: Again | None = None) -> Answer:
+            text = call.messages[1].content
+            if len(text) > 7_000:
+                raise TooLongError(message("cut short"), message("do"))
+            if "номер 0 " in text:
+                raise ConfigurationError(message("no key"), message("set it"))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            seen.append(text)
+            return await super().answer(call, again)
+
+    halving = Halving(lambda call, before: body(findings()))
+    with pytest.raises(ConfigurationError):
+        asyncio.run(extraction.collect([(long, part)], Prompts(MATRIX, resources.prompts_dir()), halving))
+    assert seen

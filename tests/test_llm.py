@@ -27,6 +27,7 @@ from analyzer.errors import (
     EndpointError,
     StoppedError,
     TooLongError,
+    UnreachableError,
 )
 from analyzer.llm import Endpoint, Model
 from analyzer.llm.budget import Budget, Limits
@@ -318,7 +319,7 @@ def test_an_endpoint_that_is_down_is_tried_again_and_named(tmp_path: Path, loopb
         port = taken.getsockname()[1]
         world = World(tmp_path, f"http://127.0.0.1:{port}/v1", attempts=3)
         error = world.error()
-    assert type(error) is EndpointError
+    assert type(error) is UnreachableError
     assert f"http://127.0.0.1:{port}/v1 cannot be reached: nothing answers" in str(error)
     assert "Start the local model server" in str(error)
     assert len(world.slept) == 2
@@ -400,7 +401,7 @@ def test_a_company_certificate_is_trusted_once_it_is_named(tmp_path: Path, serve
 def test_https_to_a_plain_server_is_explained(tmp_path: Path, serve: Serve) -> None:
     server = serve(chat("{}"))
     error = World(tmp_path, server.base_url.replace("http:", "https:"), attempts=1).error()
-    assert type(error) is EndpointError
+    assert type(error) is UnreachableError
     assert "is it https or http?" in str(error)
 
 
@@ -605,10 +606,9 @@ def test_a_prompt_that_the_server_cut_short_is_noticed_by_what_it_counted(tmp_pa
     long = Call((ChatMessage("system", "Правила"), ChatMessage("user", "слово " * 4000)), "findings", SCHEMA)
     server = serve(chat("{}", prompt=11))
     world = World(tmp_path, server)
-    for _ in range(2):
-        with pytest.raises(TooLongError):
-            world.ask(long)
-    assert len(server.requests) == 1  # that it is of no use is known without paying again
+    with pytest.raises(TooLongError):
+        world.ask(long)
+    assert world.model().verdict(long) == "truncated_prompt"
 
 
 def test_a_context_too_small_for_the_rules_alone_ends_the_run(tmp_path: Path, serve: Serve) -> None:
@@ -676,3 +676,105 @@ def test_what_cannot_succeed_is_found_out_by_one_call_and_not_by_all(tmp_path: P
     with pytest.raises(ConfigurationError):
         World(tmp_path, server).ask(*calls)
     assert len(server.requests) == 1
+
+
+def test_what_somebody_interrupted_stays_interrupted_when_the_next_pass_begins(tmp_path: Path, serve: Serve) -> None:
+    server = serve(chat("{}"), delay=0.1)
+    world = World(tmp_path, server)
+
+    async def two_passes() -> list[Answer | BaseException]:
+        model = world.model()
+        async with model:
+            task = asyncio.create_task(model.answer(CALL))
+            while not server.requests:
+                await asyncio.sleep(0.01)
+            model.stop(for_good=True)
+            first = await task
+        async with model:
+            return [first, *await asyncio.gather(model.answer(CALL), model.answer(OTHER), return_exceptions=True)]
+
+    first, kept, other = asyncio.run(two_passes())
+    assert isinstance(first, Answer)
+    assert isinstance(kept, Answer)
+    assert kept.reused
+    assert type(other) is StoppedError
+    assert len(server.requests) == 1
+
+
+def test_stopping_twice_loses_nothing_that_is_under_way(tmp_path: Path, serve: Serve) -> None:
+    server = serve(chat("{}"), delay=0.2)
+    world = World(tmp_path, server)
+    calls = [Call((ChatMessage("user", f"Часть {number}"),), "findings", SCHEMA) for number in range(6)]
+
+    async def stopped() -> list[Answer | BaseException]:
+        async with world.model(pace=Pace(concurrency=2)) as model:
+            tasks = [asyncio.create_task(model.answer(call)) for call in calls]
+            while len(server.requests) < 2:
+                await asyncio.sleep(0.01)
+            model.stop()
+            model.stop(for_good=True)
+            return await asyncio.gather(*tasks, return_exceptions=True)
+
+    outcomes = asyncio.run(stopped())
+    assert [type(outcome) for outcome in outcomes].count(Answer) == len(server.requests) == 2
+    assert {type(outcome) for outcome in outcomes} == {Answer, StoppedError}
+
+
+def test_a_library_may_use_one_store_with_several_models_one_after_the_other(tmp_path: Path, serve: Serve) -> None:
+    server = serve(chat("{}"))
+    with Store(tmp_path / "answers.sqlite") as store:
+        for name in ("small", "large"):
+            endpoint = llm.endpoint(base_url=server.base_url, model=name)
+
+            async def ask(model: Model) -> Answer:
+                async with model:
+                    return await model.answer(CALL)
+
+            asyncio.run(ask(Model(endpoint, store)))
+    assert len(server.requests) == 2
+
+
+def test_a_budget_needs_a_limit_for_each_answer(tmp_path: Path, serve: Serve) -> None:
+    server = serve(
+        refusal(400, words="Unsupported parameter: 'max_completion_tokens'"),
+        refusal(400, words="Unsupported parameter: 'max_tokens'"),
+    )
+    world = World(tmp_path, server)
+
+    async def ask() -> Answer:
+        async with world.model(budget=Budget(Limits(tokens=100_000), output_reserve=100)) as model:
+            return await model.answer(CALL)
+
+    with pytest.raises(ConfigurationError, match="no budget can be held"):
+        asyncio.run(ask())
+    assert [request.json.get("max_completion_tokens") for request in server.requests] == [100, None]
+    assert server.requests[1].json["max_tokens"] == 100
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 408])
+def test_a_failing_server_is_waited_for_as_long_as_it_asks_and_no_longer_than_patience(
+    tmp_path: Path, serve: Serve, status: int
+) -> None:
+    server = serve(refusal(status, headers={"retry-after": "86400"}))
+    with pytest.raises(EndpointError, match="asks to wait 86400 s"):
+        World(tmp_path, server).ask()
+    assert len(server.requests) == 1
+
+
+def test_a_first_call_that_hangs_does_not_hold_the_others_up(
+    tmp_path: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analyzer.llm import warmth
+
+    monkeypatch.setattr(warmth, "LONGEST", 0.2)
+    rules = "правило " * 6000
+    server = serve(SILENT, chat("{}", prompt=90_000))
+    calls = [Call((ChatMessage("system", rules), ChatMessage("user", f"Часть {n}")), "f", SCHEMA) for n in range(3)]
+    world = World(tmp_path, server, deadline=3.0)
+
+    async def all_of_them() -> list[Answer | BaseException]:
+        async with world.model() as model:
+            return await asyncio.gather(*map(model.answer, calls), return_exceptions=True)
+
+    outcomes = asyncio.run(all_of_them())
+    assert [type(outcome) for outcome in outcomes] == [EndpointError, Answer, Answer]

@@ -37,7 +37,8 @@ def refused(status: int, *, body: object = None, attempt: int = 1, **headers: st
         *((status, "retry") for status in (408, 409, 500, 501, 502, 503, 504, 529, 599)),
         (429, "wait"),
         (413, "split"),
-        *((status, "stop") for status in (301, 307, 308, 400, 401, 402, 403, 404, 405, 407, 415, 418, 422)),
+        *((status, "stop") for status in (301, 307, 308, 401, 402, 403, 404, 405, 407)),
+        *((status, "give_up") for status in (400, 415, 418, 422)),
     ],
 )
 def test_every_status_says_what_to_do(status: int, kind: str) -> None:
@@ -62,12 +63,12 @@ def test_a_server_that_says_when_it_takes_requests_again_is_waited_for(status: i
         ({"message": "Unsupported parameter: 'max_completion_tokens'"}, "parameter", "max_completion_tokens"),
         ({"message": "Unrecognized request argument supplied: temperature"}, "parameter", "temperature"),
         ({"message": "temperature: Extra inputs are not permitted"}, "parameter", "temperature"),
-        ({"message": "temperature must be below 2"}, "stop", None),
-        ({"param": "messages", "message": "Unsupported value"}, "stop", None),
-        ({"message": "model is not supported"}, "stop", None),
-        ({"param": 7, "message": None}, "stop", None),
-        ("no", "stop", None),
-        (None, "stop", None),
+        ({"message": "temperature must be below 2"}, "give_up", None),
+        ({"param": "messages", "message": "Unsupported value"}, "give_up", None),
+        ({"message": "model is not supported"}, "give_up", None),
+        ({"param": 7, "message": None}, "give_up", None),
+        ("no", "give_up", None),
+        (None, "give_up", None),
     ],
 )
 def test_what_a_server_does_not_take_is_read_from_its_error(body: object, kind: str, parameter: str | None) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer import pipeline, runs
-from analyzer.errors import AnswerError
+from analyzer.calls import Call
+from analyzer.errors import AnswerError, TooLongError
 from analyzer.evidence import Evidence
 from analyzer.messages import message
 from analyzer.result import Result
@@ -152,6 +153,45 @@ def test_a_part_is_unread_only_when_no_reading_covers_it() -> None:
     assert [one.skill for one in result.evidence] == ["queues"]
     with pytest.raises(AnswerError):
         run(failure, failure)
+
+
+def words(count: int) -> str:
+    return " ".join(f"Я сделал задачу номер {number} и описал, почему она была нужна." for number in range(count))
+
+
+def test_turns_that_no_reading_covers_are_unread_however_the_readings_were_divided() -> None:
+    long = talk(*(f"{'IC'[turn % 2]}: {turn}. {words(8)}" for turn in range(8)))
+    whole, last = long.turns[0].text, long.turns[-1].text
+
+    def script(call: Call, before: int) -> str | Exception:
+        asked = call.messages[-1].content
+        if call.repeat == 1:
+            return AnswerError(message("nothing came"), message("again"))
+        if whole in asked and last in asked:
+            return TooLongError(message("too long"), message("again"))
+        return body(findings()) if last in asked else AnswerError(message("half of it"), message("again"))
+
+    result = pipeline.analyze(long, MATRIX, engine=ScriptedEngine(script), runs=2, single_pass=True)
+    (unread,) = result.provenance.incomplete
+    assert unread.first_turn == 1
+    assert 2 <= unread.last_turn < 8
+    assert unread.reason["en"] == "nothing came"
+    assert result.recommendation.status == "incomplete"
+
+
+def test_a_reading_that_lacks_both_ends_of_a_turn_lacks_its_vote_once() -> None:
+    long = talk("I: Расскажите про очереди.", f"C: {words(60)} Я вынес рассылку в отдельный воркер. {words(60)}")
+
+    def script(call: Call, before: int) -> str | Exception:
+        if call.repeat == 1:
+            kind = TooLongError if len(call.messages[-1].content) > 6_000 else AnswerError
+            return kind(message("no"), message("again"))
+        return body(findings(*[finding(2, "Я вынес рассылку в отдельный воркер", "queues")][: call.repeat == 2]))
+
+    engine = ScriptedEngine(script)
+    result = pipeline.analyze(long, MATRIX, engine=engine, runs=4, single_pass=True)
+    assert sum(call.repeat == 1 for call in engine.calls) > 2
+    assert [(one.skill, one.reason) for one in result.rejected] == [("queues", "outvoted")]
 
 
 def test_a_limit_on_the_whole_line_votes_for_each_of_its_parts() -> None:

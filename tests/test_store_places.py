@@ -11,7 +11,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -123,8 +122,8 @@ def test_a_store_is_made_when_it_is_first_used_and_closed_to_others(place: Path)
 def test_every_commit_is_flushed_and_readers_wait_for_nobody(place: Path) -> None:
     with Store(place) as store:
         put(store)
-        settings = [store.database.outside(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous")]
-        assert settings == ["wal", 2]
+        named = ("journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync")
+        assert [store.database.outside(f"PRAGMA {name}")[0][0] for name in named] == ["wal", 2, 1, 1]
         with store.database.writing(), Store(place) as other:
             assert other.get(CALL.key, **SOURCE)
 
@@ -150,22 +149,6 @@ def test_a_killed_run_leaves_its_calls_counted_and_its_lock_free(place: Path) ->
         store.finish(run, "done")
         assert store.stats().runs == {"done": 1, "killed": 1}
         assert store.check() == []
-
-
-def test_a_second_run_waits_when_it_is_told_to(place: Path) -> None:
-    with Store(place) as one, Store(place) as two:
-        first = one.begin("job")
-        with pytest.raises(ConfigurationError):
-            one.begin("job")
-        runs: list[int] = []
-        waiting = threading.Thread(target=lambda: runs.append(two.begin("other", wait=True)))
-        waiting.start()
-        waiting.join(0.2)
-        assert runs == []
-        one.finish(first, "done")
-        waiting.join(10)
-        assert len(runs) == 1
-        two.finish(runs[0], "done")
 
 
 def test_a_run_that_cannot_be_begun_or_ended_leaves_the_lock_free(place: Path) -> None:

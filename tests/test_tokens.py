@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,24 @@ def test_what_was_learnt_of_one_prompt_bounds_the_next(vocabulary: str) -> None:
     likely = calibration.estimate(talk["text"])
     assert likely == pytest.approx(talk["tokens"][vocabulary], rel=0.35)
     assert talk["tokens"][vocabulary] <= calibration.at_most(talk["text"]) <= tokens.at_most(talk["text"])
+
+
+@pytest.mark.parametrize("vocabulary", sorted(COUNTED["texts"][0]["tokens"]))
+def test_what_was_learnt_in_one_script_sets_no_bound_in_another(vocabulary: str) -> None:
+    for learnt, other in itertools.permutations(COUNTED["texts"], 2):
+        calibration = tokens.Calibration()
+        calibration.learn(learnt["text"], learnt["tokens"][vocabulary])
+        assert other["tokens"][vocabulary] <= calibration.at_most(other["text"]), (learnt["name"], other["name"])
+
+
+def test_what_was_learnt_in_several_scripts_is_known_of_each() -> None:
+    calibration = tokens.Calibration()
+    texts = {entry["name"]: entry for entry in COUNTED["texts"]}
+    for name in ("russian talk", "english talk"):
+        calibration.learn(texts[name]["text"] * 9, 9 * texts[name]["tokens"]["r50k"])
+    russian, english = (calibration.at_most(texts[name]["text"] * 9) for name in ("russian talk", "english talk"))
+    assert 9 * texts["russian talk"]["tokens"]["r50k"] <= russian
+    assert english < 2 * 9 * texts["english talk"]["tokens"]["r50k"] < tokens.at_most(texts["english talk"]["text"] * 9)
 
 
 def test_the_dearest_count_is_kept_and_an_impossible_one_teaches_nothing() -> None:

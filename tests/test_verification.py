@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from analyzer import load_matrix, load_transcript, pipeline, resources, verification
 from analyzer.answers import Replay
+from analyzer.frozen import sha256_of
 from analyzer.matrix.model import Policy
 from analyzer.result import Result, digest_of, from_json, to_json
 from tests import builders
@@ -213,6 +214,57 @@ def test_verify_prints_what_differs_and_fails(tmp_path: Path) -> None:
     data = json.loads(run("verify", stored(tmp_path, found), "--json", cwd=tmp_path).out)
     assert data["agrees"] is False
     assert set(data["mismatches"][0]["what"]) == {"ru", "en"}
+
+
+def older(**usage: Any) -> dict[str, Any]:
+    """A result as it was written when usage had five keys, under its own digest."""
+    data = copy.deepcopy(DATA)
+    data["provenance"]["usage"] = {"calls": 3, "reused": 0, "input": 900, "cached": None, "output": 50, **usage}
+    return redigested(data)
+
+
+def redigested(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"digest": sha256_of({name: value for name, value in data.items() if name != "digest"})}
+
+
+def verified(folder: Path, data: object) -> list[str]:
+    """Where `verify` finds fault with a file that holds this; for what is no result, what it says instead."""
+    (folder / "result.json").write_text(json.dumps(data), encoding="utf-8")
+    done = run("verify", "result.json", "--json", cwd=folder)
+    return [one["place"] for one in json.loads(done.out)["mismatches"]] if done.out else [done.err.splitlines()[0]]
+
+
+def test_a_result_from_before_a_key_was_added_agrees(tmp_path: Path) -> None:
+    assert verified(tmp_path, older()) == []
+    assert verified(tmp_path, older(reasoning=None)) == []
+    assert verified(tmp_path, older(reasoning=7, cache_write=20)) == []
+
+
+def test_a_key_that_was_changed_added_or_taken_away_is_caught_in_an_older_result_too(tmp_path: Path) -> None:
+    for change in ({"input": 901}, {"reasoning": None}, {"reasoning": 7}):
+        data = older()
+        data["provenance"]["usage"] |= change
+        assert verified(tmp_path, data) == ["digest"], change
+    new = older(reasoning=7, cache_write=20)
+    del new["provenance"]["usage"]["reasoning"]
+    assert verified(tmp_path, new) == ["digest"]
+
+
+def test_what_the_program_would_not_write_is_caught_also_under_a_new_digest(tmp_path: Path) -> None:
+    for change in ({"input": "900"}, {"input": 900.0}):
+        assert verified(tmp_path, older(**change)) == ["digest"], change
+    data = older()
+    del data["provenance"]["usage"]["cached"]
+    assert verified(tmp_path, redigested(data)) == ["digest"]
+    (said,) = verified(tmp_path, older(thoughts=None))
+    assert "provenance.usage.thoughts" in said
+
+
+def test_a_key_that_stands_twice_is_caught(tmp_path: Path) -> None:
+    text = json.dumps(older()).replace('"calls": 3', '"calls": 4, "calls": 3')
+    (tmp_path / "result.json").write_text(text, encoding="utf-8")
+    done = run("verify", "result.json", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "calls: This key stands in the file twice.\n")
 
 
 @pytest.mark.parametrize(

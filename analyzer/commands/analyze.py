@@ -107,12 +107,15 @@ def _run(
 ) -> int:
     read, failures = _read_all(job, interviews)
     done: list[Done] = []
+    ended: AnalyzerError | None = None
+    complete = False
     if read:
         with paying([talk for _, talks in read for talk in talks]) as payer:
             ended = _analyse_all(job, read, matrix, candidate, payer.engine, done, failures)
             complete = len(done) == len(interviews) and not any(item.result.provenance.incomplete for item in done)
-            payer.finish(ended, complete=complete)
-            engines.say_spent(payer.spent)
+            spent = payer.spent
+            payer.finish(ended if done or ended is not None else failures[-1][1], complete=complete)
+            engines.say_spent(spent)
     if len(interviews) > 1:
         _say_failures(interviews, done, failures)
     if not done:
@@ -120,8 +123,10 @@ def _run(
     if len(interviews) > 1:
         _write_summary(job, done)
     _show(job, done, skipped=len(interviews) - len(done))
-    if failures and isinstance(failures[-1][1], BudgetError | StoppedError):
-        return failures[-1][1].exit_code
+    if ended is not None and not failures:  # a later pass of the last report was left out
+        terminal.say_error(ended)
+    if isinstance(ended, BudgetError | StoppedError):
+        return ended.exit_code
     return 0 if complete else EXIT_PARTLY
 
 
@@ -153,6 +158,9 @@ def _analyse_all(
             failures.append((interview, error))
             if engines.ends_everything(error):
                 return error
+        else:
+            if engine.over is not None and engines.ends_everything(engine.over):
+                return engine.over
     return None
 
 

@@ -15,6 +15,13 @@ from analyzer.messages import Message, message, plural
 from analyzer.store import Source, Stats, Store, default_place
 
 _KEY = re.compile("[0-9a-f]{4,64}")
+_REASONS: dict[str, Message] = {
+    "form": message("not in the required form"),
+    "length": message("cut short, longer than the model may write"),
+    "declined": message("a refusal, or stopped by a content filter"),
+    "truncated_prompt": message("to a request that the endpoint had cut short"),
+    "truncated_rules": message("to a request of which the endpoint had cut off even the rules"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ def _lines(found: Stats) -> list[Message]:
         lines.append(message("Kept from {oldest} to {newest}.", oldest=found.oldest[:10], newest=found.newest[:10]))
     for source in found.sources:
         lines += _source(source)
-    for reason, count in found.invalid.items():
+    for name, count in found.invalid.items():
+        reason = _REASONS.get(name, name)
         lines.append(
             plural("{count} answer of no use: {reason}.", "{count} answers of no use: {reason}.", count, reason=reason)
         )

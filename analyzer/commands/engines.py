@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 from analyzer import logs, terminal
 from analyzer.answers import Replay
 from analyzer.calls import Engine
-from analyzer.errors import AnalyzerError, BudgetError, ConfigurationError, StoppedError
+from analyzer.errors import (
+    AnalyzerError,
+    BudgetError,
+    ConfigurationError,
+    OutputError,
+    StoppedError,
+    UnreachableError,
+)
 from analyzer.frozen import sha256_of
 from analyzer.messages import message, plural
 from analyzer.resources import samples_dir
@@ -84,7 +91,7 @@ class Payer:
             outcome = "done" if complete else "partly"
         elif isinstance(error, BudgetError):
             outcome = "budget"
-        elif isinstance(error, StoppedError | KeyboardInterrupt):
+        elif isinstance(error, StoppedError):
             outcome = "interrupted"
         spent = self._store.spent(self._run)
         self._store.finish(self._run, outcome)
@@ -179,8 +186,8 @@ def _paying(
         parameters: dict[str, Any] = {}
         if asking.temperature is not None:
             parameters["temperature"] = asking.temperature
-        if asking.spending.max_output_tokens is not None or budget.limited:
-            parameters["max_completion_tokens"] = budget.output_reserve
+        if asking.spending.max_output_tokens is not None:
+            parameters["max_completion_tokens"] = asking.spending.max_output_tokens
         engine: Engine
         if asking.via == "batch":
             from analyzer.llm import BatchModel
@@ -206,7 +213,7 @@ def interruptible(engine: Engine) -> Iterator[None]:
         if told:
             raise KeyboardInterrupt
         told = True
-        engine.stop()
+        engine.stop(for_good=True)
         terminal.say(message("Waiting for the answers that are under way; interrupt again to stop at once."))
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -214,7 +221,7 @@ def interruptible(engine: Engine) -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def say_spent(spent: Spent | None) -> None:
@@ -250,6 +257,4 @@ def say_spent(spent: Spent | None) -> None:
 
 def ends_everything(error: AnalyzerError) -> bool:
     """Whether the next interview would fail in the same way: neither a key nor a full disk gets better with it."""
-    from analyzer.errors import OutputError
-
-    return isinstance(error, ConfigurationError | OutputError | BudgetError | StoppedError)
+    return isinstance(error, ConfigurationError | OutputError | BudgetError | StoppedError | UnreachableError)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,7 +19,7 @@ from analyzer.files import reason
 from analyzer.frozen import canonical_json
 from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
-from analyzer.result import SCHEMA, Result, from_json, to_json
+from analyzer.result import SCHEMA, Result, from_json, rewritten
 from analyzer.transcript.model import Transcript
 from analyzer.verification import Mismatch
 
@@ -104,9 +105,11 @@ def verify(file: Path, beside: Beside, *, as_json: bool) -> int:
     """Print every mismatch; the exit code, that of an error when there is one."""
     data = _bytes(file)  # once: what is checked is what was read
     result = _result(data, file)
-    found = [*_as_written(data, result)]
+    stored, twice = _parsed(data)
+    found = [*_as_written(stored, twice, result)]
     found += verification.verify(
         result,
+        written=stored,
         transcripts=tuple(_read(path, result, beside) for path in beside.transcripts),
         matrix=_matrix(beside),
     )
@@ -134,8 +137,8 @@ def verify(file: Path, beside: Beside, *, as_json: bool) -> int:
     return ResultError.exit_code if found else 0
 
 
-def _as_written(data: bytes, result: Result) -> Iterator[Mismatch]:
-    """Whether `data` holds just what this program would write: no key twice, none missing, no other kind of value."""
+def _parsed(data: bytes) -> tuple[dict[str, Any], list[str]]:
+    """What a result file says, and the keys that stand twice in one place; the last one holds."""
     twice: list[str] = []
 
     def whole(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -144,10 +147,14 @@ def _as_written(data: bytes, result: Result) -> Iterator[Mismatch]:
             twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         return found
 
-    stored = json.loads(data, object_pairs_hook=whole)
+    return json.loads(data, object_pairs_hook=whole), twice
+
+
+def _as_written(stored: Mapping[str, Any], twice: list[str], result: Result) -> Iterator[Mismatch]:
+    """Whether a file holds just what this program would write: no key twice, none missing, no other kind of value."""
     if twice:
         yield Mismatch(twice[0], message("This key stands in the file twice."))
-    elif canonical_json(stored) != canonical_json(json.loads(to_json(result))):
+    elif canonical_json(stored) != canonical_json(rewritten(result, stored)):
         yield Mismatch("digest", message("The file is not as the program writes it: a value or a key was changed."))
 
 

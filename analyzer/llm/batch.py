@@ -29,8 +29,9 @@ from analyzer.llm.batch_results import Crowded, Cut, Outcome, Results
 from analyzer.llm.batch_service import Service
 from analyzer.llm.budget import Budget
 from analyzer.llm.endpoint import Endpoint
-from analyzer.llm.ladder import Format, Ladder, Request
+from analyzer.llm.ladder import Format, Request
 from analyzer.llm.refusals import Failure
+from analyzer.llm.shelf import Shelf
 from analyzer.messages import Message
 from analyzer.store import Store
 from analyzer.store.batches import Batch, Batches, Item, Line
@@ -69,9 +70,8 @@ class BatchModel:
     ) -> None:
         self._endpoint = endpoint
         self._store = store
-        self._run = run
         self._budget = budget or Budget(batch=True)
-        self._parameters = dict(parameters or {})
+        self._shelf = Shelf(store, endpoint, self._budget, parameters or {}, run)
         self._sleep, self._now = sleep, now
         self._world = World(rest=self._rest, check=self._check, chance=chance, now=now, clock=clock, say=say)
         self._most_lines, self._most_bytes = most_lines, most_bytes
@@ -79,11 +79,11 @@ class BatchModel:
         self._crowded_since: float | None = None
         self._batches = Batches(store)
         self._results = Results(endpoint, self._batches, self._budget, now=now, say=say)
-        self._ladder: Ladder | None = None
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._opened = AsyncExitStack()
         self._entered = 0
         self._over: AnalyzerError | None = None
+        self._interrupted: AnalyzerError | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._desk: Desk | None = None
         self._stopped = asyncio.Event()
@@ -104,7 +104,7 @@ class BatchModel:
         if self._entered == 0:
             connection = await self._opened.enter_async_context(transport.connect(self._endpoint, now=self._now))
             self._loop = asyncio.get_running_loop()
-            self._over = None
+            self._over = self._interrupted
             self._stopped, self._queue, self._flying = asyncio.Event(), Queue(), {}
             self._desk = Desk(self._endpoint, Service(connection), self._batches, self._world)
             self._start(self._gather)
@@ -123,36 +123,43 @@ class BatchModel:
             for task in left:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
+            self._shelf.close()
             await self._opened.aclose()
 
     async def answer(self, call: Call, again: Again | None = None) -> Answer:
         """The raw answer to `call`: the kept one if there is one, else one from a batch. As `Model.answer`."""
         lock = self._asking.setdefault(call.key, asyncio.Lock())
         async with lock:
-            if again is None:
-                kept = self._store.get(call.key, endpoint=self.endpoint, model=self.model)
-                if kept is not None:
-                    logs.event("call.kept", key=call.key)
-                    return kept
-                if self._store.lasting(call.key, endpoint=self.endpoint, model=self.model) is not None:
-                    raise truncation.known()
+            if again is None and (kept := self._shelf.kept(call)) is not None:
+                return kept
             if self._loop is None:
                 raise RuntimeError("BatchModel.answer() outside of `async with BatchModel(…)`")
             self._check()
             return await self._queue.ask(call, again or Again())
 
+    def verdict(self, call: Call) -> Rejection | None:
+        """Why the last answer to `call` was of no use, where asking again would bring another such one."""
+        return self._shelf.verdict(call)
+
     def reject(self, answer: Answer, reason: Rejection) -> None:
         """Keep `answer` for whoever wants to look, and never serve it."""
-        self._store.mark_invalid(answer, reason)
-        logs.event("call.rejected", key=answer.key, reason=reason)
+        self._shelf.reject(answer, reason)
 
-    def stop(self) -> None:
-        """Send nothing more and wait for nothing more until it is entered anew; batches go on. From any thread."""
-        if self._over is None:
-            names = [batch.name for batch in list(self._flying.values()) if batch.name]
-            self._over = batch_words.interrupted(names, self.endpoint)
+    def stop(self, *, for_good: bool = False) -> None:
+        """Send nothing more and wait for nothing more until it is entered anew, or `for_good`; batches go on. From any
+        thread."""
+        names = [batch.name for batch in list(self._flying.values()) if batch.name]
+        stopped = batch_words.interrupted(names, self.endpoint)
+        if for_good:
+            self._interrupted = self._interrupted or stopped
+        self._over = self._over or stopped
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._ended)
+
+    @property
+    def over(self) -> AnalyzerError | None:
+        """Why nothing more is sent, if so."""
+        return self._over
 
     # Waiting
 
@@ -220,8 +227,7 @@ class BatchModel:
 
     def _send(self, queue: Sequence[Asked]) -> None:
         """Wait for the batches of earlier runs that hold these calls; the others go out."""
-        if self._run is None:
-            self._run = self._store.begin("")
+        run = self._shelf.run
         keys = {asked.call.key for asked in queue}
         earlier = self._batches.under_way(endpoint=self.endpoint, model=self.model, keys=keys) if keys else []
         for batch in earlier:
@@ -231,11 +237,11 @@ class BatchModel:
         taken = {item.key for batch in earlier for item in batch.items if item.open}
         lines = [self._line(asked) for asked in queue if asked.call.key not in taken]
         for portion in batch_lines.portions(lines, most_lines=self._most_lines, most_bytes=self._most_bytes):
-            self._open(self._run, portion)
+            self._open(run, portion)
 
     def _line(self, asked: Asked) -> tuple[tuple[Asked, Line], bytes]:
         """How a call is put now."""
-        request = self._known_ladder().request(asked.call, asked.again.messages)
+        request = self._shelf.ladder.request(asked.call, asked.again.messages)
         text = "".join(item.content for item in request.messages)
         worst, cost = self._budget.worst(tokens.at_most(text + str(request.options.get("response_format", ""))))
         asked.text = text
@@ -333,9 +339,9 @@ class BatchModel:
         failed: list[tuple[Asked, Item, Cut | Failure]] = []
         for item in batch.items:
             outcome = outcomes.get(item.line)
-            if isinstance(outcome, Cut):
-                self._store.mark_invalid(outcome.answer, "truncated_prompt")
             asked = self._queue.get(item.key)
+            if asked is None and isinstance(outcome, Cut):
+                self._cut(None, outcome)
             if asked is None or outcome is None:
                 continue
             if isinstance(outcome, Answer):
@@ -349,24 +355,24 @@ class BatchModel:
             else:
                 self._failed(asked, item, outcome)
 
-    def _cut(self, asked: Asked, outcome: Cut) -> None:
-        first = asked.call.messages[0] if asked.call.messages else None
-        whole = tokens.estimate(asked.text or "".join(item.content for item in asked.call.messages))
-        logs.event("prompt.truncated", key=asked.call.key, read=outcome.read, sent=whole)
-        error = truncation.cut_short(first, endpoint=self.endpoint, read=outcome.read, sent=whole)
+    def _cut(self, asked: Asked | None, outcome: Cut) -> None:
+        call = asked.call if asked else None
+        whole = tokens.estimate(asked.text) if asked and asked.text else outcome.read
+        logs.event("prompt.truncated", key=outcome.answer.key, read=outcome.read, sent=whole)
+        rules = call.messages[0] if call and call.messages else None
+        error = truncation.cut_short(rules, endpoint=self.endpoint, read=outcome.read, sent=whole)
         if isinstance(error, ConfigurationError):
             self._end(error)
-        self._queue.fail([asked], error)
+        reason: Rejection = "truncated_rules" if isinstance(error, ConfigurationError) else "truncated_prompt"
+        self._store.mark_invalid(outcome.answer, reason)
+        if asked is not None:
+            self._queue.fail([asked], error)
 
     def _failed(self, asked: Asked, item: Item, failure: Failure) -> None:
         """Ask in another way, ask again, or let the call or the run end: as `Model` does."""
-        ladder = self._known_ladder()
         request = Request(cast("Format", item.format), (), dict.fromkeys(item.optional), item.optional)
         logs.event("call.failed", key=item.key, kind=failure.kind, status=failure.status, attempt=asked.attempt)
-        if (failure.kind == "parameter" and ladder.leave_out(failure.parameter or "", request)) or (
-            failure.kind == "format" and ladder.lower(request)
-        ):
-            self._keep_lessons(ladder)
+        if self._shelf.adapted(failure, request):
             self._put([asked])
         elif failure.kind in ("wait", "retry") and asked.attempt < self._endpoint.attempts:
             asked.attempt += 1
@@ -377,7 +383,7 @@ class BatchModel:
             self._queue.fail([asked], failure.error)
 
     async def _crowded(self, batch: Batch, crowded: Crowded) -> None:
-        """Send the same in halves, one after the other, each after a while: others may fill the queue as well."""
+        """Send the same in halves, one after the other, each after a while: others fill the queue as well."""
         now = self._world.clock()
         self._crowded_since = now if self._crowded_since is None else self._crowded_since
         if now - self._crowded_since > POLL_PATIENCE:
@@ -388,13 +394,3 @@ class BatchModel:
         self._one_by_one = True
         self._most_lines = max(1, min(self._most_lines, (len(batch.items) + 1) // 2))
         await self._rest(min(CROWDED + (now - self._crowded_since) / 2, LONGEST_CROWDED))
-
-    def _known_ladder(self) -> Ladder:
-        if self._ladder is None:
-            self._ladder = Ladder(self._store.lessons(self.endpoint, self.model), self._parameters)
-        return self._ladder
-
-    def _keep_lessons(self, ladder: Ladder) -> None:
-        for name, value in ladder.learnt.items():
-            self._store.learn(self.endpoint, self.model, name, value)
-        ladder.learnt.clear()

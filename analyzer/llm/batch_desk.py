@@ -208,7 +208,11 @@ class Desk:
             attempt += 1
 
     async def _pause(self, failure: Failure, attempt: int) -> None:
-        wait = refusals.pause(min(attempt, 16), retry_after=failure.retry_after, chance=self._world.chance())
+        wait = refusals.pause(
+            min(attempt, 16),
+            retry_after=failure.retry_after and min(failure.retry_after, refusals.PATIENCE),
+            chance=self._world.chance(),
+        )
         await self._world.rest(wait)
 
     def _called(self, batch: Batch, standing: Standing) -> Batch:

@@ -293,7 +293,11 @@ class Doctor:
                 outcome = await self._send(request, attempt=2)
         if isinstance(outcome, Received):
             self._usage = usage_of(outcome.body) or self._usage
-        elif outcome.kind in ("retry", "wait", "give_up") or isinstance(outcome.error, ConfigurationError):
+        elif (
+            outcome.kind in ("retry", "wait")
+            or (outcome.kind == "give_up" and outcome.status is None)
+            or isinstance(outcome.error, ConfigurationError)
+        ):
             raise _EndedError(outcome.error)
         return outcome
 

@@ -52,6 +52,11 @@ class Ladder:
     def format(self) -> Format:
         return FORMATS[self._step]
 
+    @property
+    def limits_output(self) -> bool:
+        """Whether an answer can be kept from growing without end."""
+        return bool({*_OTHER_NAMES, *_OTHER_NAMES.values()} & self._parameters.keys())
+
     def request(self, call: Call, corrections: tuple[ChatMessage, ...] = ()) -> Request:
         """How `call` is put now; `corrections` follow its messages."""
         messages = call.messages

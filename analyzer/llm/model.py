@@ -22,13 +22,15 @@ from analyzer.errors import AnalyzerError, BudgetError, ConfigurationError, Outp
 from analyzer.llm import refusals, tokens, transport, truncation
 from analyzer.llm.budget import Budget
 from analyzer.llm.endpoint import Endpoint
-from analyzer.llm.ladder import Ladder, Request
+from analyzer.llm.ladder import Request
 from analyzer.llm.pace import Pace
 from analyzer.llm.refusals import Failure
+from analyzer.llm.shelf import Shelf
 from analyzer.llm.transport import Connection, Received
 from analyzer.llm.warmth import Warmth
 from analyzer.messages import message
 from analyzer.store import Store
+from analyzer.store.batches import Batches
 
 
 class Model:
@@ -57,19 +59,19 @@ class Model:
     ) -> None:
         self._endpoint = endpoint
         self._store = store
-        self._run = run
         self._budget = budget or Budget()
+        self._shelf = Shelf(store, endpoint, self._budget, parameters or {}, run)
+        self._batches = Batches(store)
         self._pace = pace or Pace(now=clock, sleep=sleep)
-        self._parameters = dict(parameters or {})
         self._sleep, self._chance, self._now, self._clock = sleep, chance, now, clock
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._warmth = Warmth(clock)
         self._counts = tokens.Calibration()
-        self._ladder: Ladder | None = None
         self._connection: Connection | None = None
         self._opened = AsyncExitStack()
         self._entered = 0
         self._over: AnalyzerError | None = None
+        self._interrupted: StoppedError | None = None
         self._waiting: set[asyncio.Task[Any]] = set()
         self._under_way = 0
         self._landed: asyncio.Future[None] | None = None
@@ -87,7 +89,7 @@ class Model:
         if self._entered == 0:
             self._connection = await self._opened.enter_async_context(transport.connect(self._endpoint, now=self._now))
             self._loop = asyncio.get_running_loop()
-            self._over, self._under_way, self._landed = None, 0, None
+            self._over, self._under_way, self._landed = self._interrupted, 0, None
         self._entered += 1
         return self
 
@@ -97,6 +99,7 @@ class Model:
         self._entered -= 1
         if self._entered == 0:
             self._connection = self._loop = None
+            self._shelf.close()
             await self._opened.aclose()
 
     async def answer(self, call: Call, again: Again | None = None) -> Answer:
@@ -108,53 +111,56 @@ class Model:
         """
         lock = self._asking.setdefault(call.key, asyncio.Lock())
         async with lock:
-            if again is None:
-                kept = self._store.get(call.key, endpoint=self.endpoint, model=self.model)
-                if kept is not None:
-                    logs.event("call.kept", key=call.key)
-                    return kept
-                if self._store.lasting(call.key, endpoint=self.endpoint, model=self.model) is not None:
-                    raise truncation.known()
+            if again is None and (kept := self._shelf.kept(call)) is not None:
+                return kept
             return await self._buy(call, again or Again())
+
+    def verdict(self, call: Call) -> Rejection | None:
+        """Why the last answer to `call` was of no use, where asking again would bring another such one."""
+        return self._shelf.verdict(call)
 
     def reject(self, answer: Answer, reason: Rejection) -> None:
         """Keep `answer` for whoever wants to look, and never serve it."""
-        self._store.mark_invalid(answer, reason)
-        logs.event("call.rejected", key=answer.key, reason=reason)
+        self._shelf.reject(answer, reason)
 
-    def stop(self) -> None:
-        """Send nothing more until it is entered anew; what is under way is still received. From any thread."""
-        if self._over is None:
-            self._over = StoppedError(
-                message("The run was interrupted."),
-                message("Run the same command again: what was answered is kept and not asked for again."),
-            )
+    def stop(self, *, for_good: bool = False) -> None:
+        """Send nothing more until it is entered anew, or `for_good`; what is under way is still received. From any
+        thread."""
+        stopped = StoppedError(
+            message("The run was interrupted."),
+            message("Run the same command again: what was answered is kept and not asked for again."),
+        )
+        if for_good:
+            self._interrupted = stopped
+        self._over = self._over or stopped
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake)
 
+    @property
+    def over(self) -> AnalyzerError | None:
+        """Why nothing more is sent, if so."""
+        return self._over
+
     def _wake(self) -> None:
-        for task in self._waiting:
+        waiting, self._waiting = self._waiting, set()  # each once, however often it is stopped
+        for task in waiting:
             task.cancel()
 
     async def _buy(self, call: Call, again: Again) -> Answer:
         """Ask until there is an answer or a failure that asking again does not mend."""
-        ladder = self._known_ladder()
+        self._check_not_under_way(call)
         attempt, busy_since = 1, None
         async with AsyncExitStack() as warming:
             with self._interruptible():
                 await warming.enter_async_context(self._warmth.of(call))
             while True:
-                request = ladder.request(call, again.messages)
+                request = self._shelf.ladder.request(call, again.messages)
                 outcome = await self._attempt(call, request, attempt)
                 if isinstance(outcome, Answer):
                     return outcome
-                if outcome.kind == "parameter" and ladder.leave_out(outcome.parameter or "", request):
-                    logs.event("parameter.dropped", parameter=outcome.parameter)
-                    self._keep_lessons(ladder)
-                elif outcome.kind == "format" and ladder.lower(request):
-                    logs.event("format.lowered", format=ladder.format)
-                    self._keep_lessons(ladder)
-                elif outcome.kind == "wait":
+                if self._shelf.adapted(outcome, request):
+                    continue
+                if outcome.kind == "wait":
                     busy_since = self._clock() if busy_since is None else busy_since
                     if self._clock() - busy_since + (outcome.retry_after or 0) > refusals.PATIENCE:
                         if outcome.retry_after is None:
@@ -218,13 +224,12 @@ class Model:
         """Take room for one attempt in the budget. What is under way often takes less than was set aside for it, so
         that there may be room once it has ended; what stops this one then stops all."""
         try:
-            if self._run is None:
-                self._run = self._store.begin("")
+            run = self._shelf.run
             worst, cost = self._budget.worst(most)
             while True:
                 try:
                     return self._store.reserve(
-                        self._run,
+                        run,
                         call.key,
                         endpoint=self.endpoint,
                         model=self.model,
@@ -279,29 +284,25 @@ class Model:
         if usage.input >= tokens.at_least(sent):
             self._counts.learn(sent, usage.input)
             return answer
-        self._store.mark_invalid(answer, "truncated_prompt")
         whole = tokens.estimate(sent)
         logs.event("prompt.truncated", key=call.key, read=usage.input, sent=whole)
         rules = call.messages[0] if call.messages else None
         cut = truncation.cut_short(rules, endpoint=self.endpoint, read=usage.input, sent=whole)
         if isinstance(cut, ConfigurationError):
+            self._store.mark_invalid(answer, "truncated_rules")
             self._over = cut
+        else:
+            self._store.mark_invalid(answer, "truncated_prompt")
         raise cut
 
-    def _ended(self) -> AnalyzerError | None:
-        """Why nothing more is sent, if so."""
-        return self._over
-
-    def _known_ladder(self) -> Ladder:
-        if self._ladder is None:
-            lessons = self._store.lessons(self.endpoint, self.model)
-            self._ladder = Ladder(lessons, self._parameters)
-        return self._ladder
-
-    def _keep_lessons(self, ladder: Ladder) -> None:
-        for name, value in ladder.learnt.items():
-            self._store.learn(self.endpoint, self.model, name, value)
-        ladder.learnt.clear()
+    def _check_not_under_way(self, call: Call) -> None:
+        """What a batch of an earlier run will answer is not bought a second time."""
+        if self._batches.under_way(endpoint=self.endpoint, model=self.model, keys={call.key}):
+            self._over = self._over or ConfigurationError(
+                message("A batch that an earlier run sent to {endpoint} holds the same calls.", endpoint=self.endpoint),
+                message("Collect its answers with the same command and --via batch; they are paid for."),
+            )
+            raise self._over
 
     @contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -315,7 +316,7 @@ class Model:
         try:
             yield
         except asyncio.CancelledError:
-            over = self._ended()
+            over = self.over
             if over is None or task.uncancel() > 0:
                 raise
             raise over from None

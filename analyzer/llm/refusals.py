@@ -16,7 +16,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from analyzer.calls import server_words
-from analyzer.errors import AnalyzerError, ConfigurationError, DeclinedError, EndpointError, TooLongError
+from analyzer.errors import (
+    AnalyzerError,
+    ConfigurationError,
+    DeclinedError,
+    EndpointError,
+    TooLongError,
+    UnreachableError,
+)
 from analyzer.messages import Message, message, plural
 
 PATIENCE = 900.0  # seconds that one call may wait in all because the endpoint is busy
@@ -27,7 +34,8 @@ _LONGEST_BACK_OFF = 60.0
 Kind = Literal["retry", "wait", "split", "give_up", "stop", "format", "parameter"]
 
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"}
-_FILTERED = {"content_filter", "content_policy_violation"}
+_FILTERED = {"content_filter", "content_policy_violation", "invalid_prompt"}
+_TIMED_OUT = {408, 502, 504, 522, 524}  # by a gateway, after the model may have done its work
 _TOO_LONG = ("context_length", "context length", "maximum context", "context window", "context size")
 _TOO_LONG_CODES = {"context_length_exceeded", "request_too_large", "string_above_max_length"}
 _FORMAT = re.compile(r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[ _]output|guided|grammar", re.I)
@@ -83,10 +91,13 @@ def refused(
     if status == 402 or code in _NO_CREDIT:
         return Failure(_no_credit(place))
     retry_after = _retry_after(headers, now)
-    if status == 429 or (status in (503, 529) and retry_after is not None):
-        return Failure(_busy(place, status=status, attempt=attempt), "wait", retry_after)
-    if status in (408, 409) or status >= 500:
-        return Failure(_busy(place, status=status, attempt=attempt), "retry", retry_after)
+    if status == 429 and "request too large" in words.lower():  # more tokens than a minute allows: it never passes
+        return Failure(_too_long(place), "split")
+    passing = status in (408, 409) or status >= 500
+    if status == 429 or passing:
+        kind: Kind = "wait" if status == 429 or retry_after is not None else "retry"
+        busy = _busy(place, status=status, attempt=attempt)
+        return Failure(busy, kind, retry_after, maybe_billed=status in _TIMED_OUT)
     if 300 <= status < 400:
         return Failure(_moved(place, headers))
     if status == 413 or code in _TOO_LONG_CODES or any(sign in words.lower() for sign in _TOO_LONG):
@@ -109,7 +120,7 @@ def _taken_amiss(place: Place, status: int, body: object, words: str, optional: 
             return Failure(error, "parameter", parameter=parameter)
     if named.startswith("response_format") or _FORMAT.search(words):
         return Failure(error, "format")
-    return Failure(error)
+    return Failure(error, "give_up")  # it may be about this one prompt
 
 
 def unreachable(causes: tuple[BaseException, ...], *, place: Place, attempt: int, proxy_refused: bool) -> Failure:
@@ -138,7 +149,9 @@ def unreachable(causes: tuple[BaseException, ...], *, place: Place, attempt: int
     else:
         do = message("Check the network and the address of --base-url; behind a company proxy, name it with --proxy.")
     never_sent = any(isinstance(cause, socket.gaierror | ConnectionRefusedError | ssl.SSLError) for cause in causes)
-    return Failure(EndpointError(what, do), "retry", maybe_billed=not never_sent)
+    if never_sent:
+        return Failure(UnreachableError(what, do), "retry")
+    return Failure(EndpointError(what, do), "retry", maybe_billed=True)
 
 
 def too_busy(*, place: Place, wait: float) -> EndpointError:

@@ -1,4 +1,4 @@
-"""A prompt of which the endpoint read only a part, and one of which that is known; in sentences."""
+"""A prompt of which the endpoint read only a part, in sentences."""
 
 from __future__ import annotations
 
@@ -26,11 +26,3 @@ def cut_short(first: ChatMessage | None, *, endpoint: str, read: int, sent: int)
             message("Give the model a larger context; for Ollama set num_ctx or OLLAMA_CONTEXT_LENGTH."),
         )
     return TooLongError(what, message("Use a model, or a setting of the local server, with a larger context."))
-
-
-def known() -> TooLongError:
-    """Asking again would bring the same."""
-    return TooLongError(
-        message("The answer to this part was too long for the model before, so it is not asked for again."),
-        message("Use a model that may read and write more, or allow more with --max-output-tokens."),
-    )

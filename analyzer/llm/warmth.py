@@ -7,6 +7,7 @@ find the cache cold.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -17,6 +18,7 @@ from analyzer.llm import tokens
 # Tokens. Endpoints cache from about 1,000 on, but for less than this the discount is not worth the waiting: only the
 # first pass, which asks about every line, begins with so many.
 SHORTEST = 8_000
+LONGEST = 60.0  # seconds that the others wait for the first
 LASTS = 240.0  # seconds; caches forget after some minutes
 
 
@@ -37,13 +39,15 @@ class Warmth:
             return
         name = sha256(beginning.encode()).hexdigest()
         if name in self._first:
-            await self._first[name].wait()
+            with contextlib.suppress(TimeoutError):  # a first call that hangs must not hold the others up
+                await asyncio.wait_for(self._first[name].wait(), LONGEST)
         elif self._clock() - self._read.get(name, float("-inf")) > LASTS:
             first = self._first[name] = asyncio.Event()
             try:
                 yield
             finally:
-                del self._first[name]
+                if self._first.get(name) is first:
+                    del self._first[name]
                 first.set()
             self._read[name] = self._clock()
             return

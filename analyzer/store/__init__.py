@@ -114,13 +114,13 @@ class Store:
         with self.database.writing() as connection:
             responses.set_aside(connection, answer, reason)
 
-    def begin(self, job: str, *, wait: bool = False) -> int:
-        """Start a run; no other may go on at this store, else `ConfigurationError`, or with `wait` until it has ended.
+    def begin(self, job: str) -> int:
+        """Start a run; no other may go on at this store, else `ConfigurationError`.
 
         `job` is the same text for the same work: a run that did not come to its end hands its budget on to the next.
         What dead runs left open is lost from now on.
         """
-        self._lock(wait=wait)
+        self._lock()
         try:
             with self.database.writing() as connection:
                 return runs.begin(connection, job, now=self.time())
@@ -205,7 +205,7 @@ class Store:
 
         `key`: the beginning of one. What was spent stays known. `ConfigurationError` while a run goes on.
         """
-        self._lock(wait=False)
+        self._lock()
         try:
             limit = None if before is None else self._written(before)
             with self.database.writing() as connection:
@@ -232,8 +232,8 @@ class Store:
     def _written(self, time: datetime) -> str:
         return time.astimezone(UTC).isoformat(timespec="microseconds")
 
-    def _lock(self, *, wait: bool) -> None:
-        if not self.database.acquire(wait=wait):
+    def _lock(self) -> None:
+        if not self.database.acquire():
             with self.database.reading() as connection:
                 pid, started = runs.other(connection)
             raise faults.busy(self.shown, pid=pid, started=started)

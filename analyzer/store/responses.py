@@ -14,7 +14,7 @@ from analyzer.store.money import money, nano
 from analyzer.store.tables import new_id, responses
 
 # Why an answer is of no use, where asking the same again would bring the same.
-LASTING = frozenset({"length", "truncated_prompt"})
+LASTING = frozenset({"declined", "length", "truncated_prompt"})
 
 _KEPT_HEADERS = ("content-type", "date", "openai-processing-ms", "request-id", "retry-after", "x-request-id")
 _KEPT_PREFIXES = ("x-ratelimit-",)
