@@ -234,11 +234,10 @@ def _check_whole(said: dict[str, Any], finish_reason: object) -> None:
 
 def _reported(error: object, place: str | Message) -> AnswerError:
     """The error that came in place of an answer, with a status that promised one."""
-    words = server_words(error) or message("no explanation")
-    return AnswerError(
-        message("An error came instead of an answer (source: {place}): {words}", place=place, words=words),
-        _again(),
-    )
+    what = message("An error came instead of an answer (source: {place}), with no explanation.", place=place)
+    if words := server_words(error):
+        what = message("An error came instead of an answer (source: {place}): “{words}”.", place=place, words=words)
+    return AnswerError(what, _again())
 
 
 def _again() -> Message:

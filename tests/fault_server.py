@@ -28,13 +28,14 @@ PROMPT = 30_000  # tokens that a server says it read: more than any prompt of th
 @dataclass(frozen=True, slots=True)
 class Scripted:
     """One answer. `drip`: seconds between its bytes; `reset_after`: bytes after which the connection breaks;
-    `silent`: nothing is ever sent."""
+    `missing`: bytes of the body that are announced and never come; `silent`: nothing is ever sent."""
 
     status: int = 200
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     drip: float = 0.0
     reset_after: int | None = None
+    missing: int = 0
     silent: bool = False
 
     def raw(self) -> bytes:
@@ -42,7 +43,7 @@ class Scripted:
         headers = list(self.headers)
         if "content-type" not in names:
             headers.append(("content-type", "application/json"))
-        headers += [("content-length", str(len(self.body))), ("connection", "close")]
+        headers += [("content-length", str(len(self.body) + self.missing)), ("connection", "close")]
         with contextlib.suppress(ValueError):
             reason = HTTPStatus(self.status).phrase
             return self._joined(reason, headers)

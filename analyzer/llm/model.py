@@ -162,10 +162,11 @@ class Model:
                     continue
                 if outcome.kind == "wait":
                     busy_since = self._clock() if busy_since is None else busy_since
-                    if self._clock() - busy_since + (outcome.retry_after or 0) > refusals.PATIENCE:
+                    waited = self._clock() - busy_since
+                    if waited + (outcome.retry_after or 0) > refusals.PATIENCE:
                         if outcome.retry_after is None:
                             raise outcome.error
-                        raise refusals.too_busy(place=self._endpoint.place, wait=outcome.retry_after)
+                        raise refusals.too_busy(place=self._endpoint.place, wait=outcome.retry_after, waited=waited)
                 elif outcome.kind == "retry" and attempt < self._endpoint.attempts:
                     wait = refusals.pause(attempt, retry_after=outcome.retry_after, chance=self._chance())
                     logs.event("call.retried", key=call.key, attempt=attempt, pause=wait)

@@ -154,17 +154,24 @@ def unreachable(causes: tuple[BaseException, ...], *, place: Place, attempt: int
     return Failure(EndpointError(what, do), "retry", maybe_billed=True)
 
 
-def too_busy(*, place: Place, wait: float) -> EndpointError:
-    """The endpoint would take requests again only after more time than a call waits in all."""
-    return EndpointError(
-        message(
+def too_busy(*, place: Place, wait: float, waited: float = 0.0) -> EndpointError:
+    """The endpoint would take requests again only after more time than a call waits in all; `waited` are over."""
+    if waited >= 1:
+        what = message(
+            "{endpoint} asks to wait {seconds} s more after {waited} s; this program waits {most} s at most.",
+            endpoint=place.endpoint,
+            seconds=f"{wait:.0f}",
+            waited=f"{waited:.0f}",
+            most=f"{PATIENCE:g}",
+        )
+    else:
+        what = message(
             "{endpoint} asks to wait {seconds} s; this program waits {most} s at most.",
             endpoint=place.endpoint,
-            seconds=f"{wait:g}",
+            seconds=f"{wait:.0f}",
             most=f"{PATIENCE:g}",
-        ),
-        _later(),
-    )
+        )
+    return EndpointError(what, _later())
 
 
 def too_slow(*, place: Place, deadline: float) -> Failure:

@@ -13,6 +13,7 @@ _FULL = ("SQLITE_FULL",)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _FOREIGN = ("SQLITE_NOTADB",)
+_DISK = ("SQLITE_IOERR",)  # a quota, a limit of file sizes, a disk that is gone or broken
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_FORMAT")
 
 
@@ -25,6 +26,8 @@ def translated(error: DBAPIError, place: str) -> AnalyzerError:
         return unwritable(place, message("nothing can be changed there"))
     if name.startswith(_BUSY):
         return unwritable(place, message("another program is holding it"))
+    if name.startswith(_DISK):
+        return unwritable(place, message("the disk or its quota does not allow it ({code})", code=name))
     if name.startswith(_FOREIGN):
         return no_store(place)
     if name.startswith(_DAMAGED):
