@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import json
 import re
@@ -191,10 +192,23 @@ def test_a_recorded_answer_loses_what_tells_recordings_apart() -> None:
 # Scanning what is shipped
 
 _SECRETS = {
-    "a key": re.compile(r"\bsk-[\w-]{8,}|\bBearer\s+[\w.-]{8,}|\bAIza[\w-]{20,}|\bgh[pousr]_\w{20,}", re.IGNORECASE),
+    "a key": re.compile(
+        r"\bsk-[\w-]{8,}|\bBearer\s+[\w.-]{8,}|\bAIza[\w-]{20,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}"
+        r"|\bhf_\w{20,}|\bgsk_\w{20,}|\bxox[abprs]-[\w-]{10,}|\bA(?:KIA|SIA)[0-9A-Z]{16}\b|\beyJ[\w-]{10,}\.[\w-]{10,}"
+        r"|-----BEGIN [A-Z ]*PRIVATE KEY",
+        re.IGNORECASE,
+    ),
     "an authorization header": re.compile(r"^\s*\W?(?:authorization|cookie|set-cookie|api-key)\W?:", re.I | re.M),
     "an address of a computer": re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\blocalhost:\d"),
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    "a telephone number": re.compile(
+        r"\+\d[\d ()\u00a0-]{8,}\d"
+        r"|(?<![\w.])[78]?[ \u00a0-]?\(?\d{3}\)?[ \u00a0-]\d{3}[ \u00a0-]\d{2}[ \u00a0-]?\d{2}(?![\w.])"
+        r"|(?<![\w.])[78]9\d{9}(?![\w.])"
+    ),
+    "a path of a computer": re.compile(
+        r"(?<![\w.:/])/(?:home|Users|root|tmp|var|opt|mnt|private|workspace|work)/[\w.-]+|\b[A-Za-z]:\\+(?!n\b)\w+|~/\w"
+    ),
 }
 _HOST = re.compile(r"https?://([^\s/\"'\\<>)\]]+)", re.IGNORECASE)
 
@@ -205,9 +219,49 @@ def problems(text: str) -> list[str]:
     return found + [f"a host: {host}" for host in _HOST.findall(text) if host != "model.test"]
 
 
+def texts(value: object) -> Iterator[str]:
+    """Every text in `value`, in JSON that stands in a text too: there a sign may be written as a number."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from texts(name)
+            yield from texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", "replace")
+    elif isinstance(value, str):
+        yield value
+        with contextlib.suppress(ValueError):
+            inner = json.loads(value)
+            if not isinstance(inner, str | int | float):
+                yield from texts(inner)
+
+
+def shipped(path: Path) -> list[str]:
+    """All that somebody could read in a file: as it stands, and as programs take it."""
+    text = path.read_text("utf-8")
+    return [text, *texts(json.loads(text) if path.suffix == ".json" else cassette_format.deserialize(text))]
+
+
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_nothing_secret_or_personal_is_shipped(path: Path) -> None:
+    assert [problem for text in shipped(path) for problem in problems(text)] == []
+
+
+def test_the_scan_reaches_every_recording() -> None:
+    assert {path.parent.name for path in RECORDED} >= {"test_cassettes", "test_main_path", "test_providers"}
+    assert len(ANSWERS) >= 16
+    leftover = [path for path in CASSETTES.rglob("*") if path.is_file() and path not in RECORDED]
+    assert leftover == []
+
+
+def test_the_scan_reads_what_is_written_as_numbers(tmp_path: Path) -> None:
+    inner = json.dumps({"content": "anna@example.org"}).replace("@", "\\u0040")
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps({"body": json.dumps({"choices": [inner]})}), "utf-8")
     assert problems(path.read_text("utf-8")) == []
+    assert [problem for text in shipped(path) for problem in problems(text)] == ["an e-mail address: anna@example.org"]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +274,16 @@ def test_nothing_secret_or_personal_is_shipped(path: Path) -> None:
         "see https://api.example.org/v1",
         "localhost:8099",
         "write to anna@example.org",
+        "key gsk_0123456789abcdefghijkl",
+        "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0",
+        "call +7 (912) 345-67-89",
+        "call 8-912-345-67-89",
+        "call 89123456789",
+        "call 912 345 67 89",
+        "open /home/anna/talk.txt",
+        "open /root/project",
+        "open C:\\Users\\anna",
+        "open ~/talks",
     ],
 )
 def test_the_scan_sees_a_leak(leak: str) -> None:
@@ -228,7 +292,10 @@ def test_the_scan_sees_a_leak(leak: str) -> None:
 
 def test_the_scan_lets_plain_talk_pass() -> None:
     assert (
-        problems("uri: http://model.test/v1/chat/completions\ncontent: 'Kafka 3.7, @property, a-b, version 1.2.3'")
+        problems(
+            "uri: http://model.test/v1/chat/completions\ncontent: 'Kafka 3.7, @property, a-b, version 1.2.3, "
+            "в 2019-2020, 1 800 запросов, 120 000 строк, /api/v1/users, and/or, 1795438945, строка:\\nещё'"
+        )
         == []
     )
 
