@@ -339,6 +339,23 @@ def test_a_fault_has_its_words_its_exit_code_its_calls_and_its_price(
         assert do.endswith(".")
 
 
+def test_a_prompt_that_was_cut_within_the_talk_is_asked_in_halves(folder: Path, serve: Serve) -> None:
+    def cut(request: Received) -> Scripted:
+        return chat(TEXT, prompt=read_of(request))
+
+    def read_of(request: Received) -> int:
+        return tokens.at_least(request.json["messages"][0]["content"]) + 1
+
+    server = serve(cut, GOOD)
+    done = analyze(folder, server)
+    assert (done.code, len(server.requests)) == (0, 3), done.err
+    assert halved(server.requests[0].json, server.requests[-1].json)
+    assert spent().tokens == read_of(server.requests[0]) + 7 + 2 * TOKENS
+    with Store(os.environ["ANALYZER_STORE"]) as store:
+        assert store.stats().invalid == {"truncated_prompt": 1}
+    assert stored(folder)["provenance"]["incomplete"] == []
+
+
 # One of two parts
 
 
