@@ -319,6 +319,7 @@ def test_ctrl_c_ends_with_130_and_nothing_half_written(folder: Path, serve: Serv
     assert left_behind(folder) == ["petrov.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_keeps_what_was_under_way_and_the_next_does_not_pay_for_it(
     tmp_path: Path, serve: Serve, number: signal.Signals

@@ -43,6 +43,8 @@ from tests.fault_server import (
     refusal,
 )
 
+pytestmark = pytest.mark.slow
+
 Serve = Callable[..., FaultServer]
 Script = tuple[Scripted | Callable[[Received], Scripted], ...]
 KEY = "sk-secret-of-the-test-0123456789"
