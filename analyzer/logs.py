@@ -40,7 +40,7 @@ EVENTS = frozenset({
 _KINDS = {"retry", "wait", "split", "give_up", "stop", "format", "parameter", "interrupted"}
 _FORMATS = {"json_schema", "json_object", "text"}
 _PARAMETERS = {"max_completion_tokens", "max_tokens", "temperature"}
-_REASONS = {"form", "length", "declined", "truncated_prompt"}
+_REASONS = {"form", "length", "declined", "truncated_prompt", "truncated_rules"}
 _OUTCOMES = {"done", "partly", "failed", "budget", "interrupted"}
 _STATES = {
     "validating", "failed", "in_progress", "finalizing", "completed", "expired", "cancelling", "cancelled",

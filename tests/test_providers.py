@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from analyzer import asking, llm
 from analyzer.asking import Manner, Outcome, Question
-from analyzer.calls import Call, ChatMessage, Usage
+from analyzer.calls import Call, ChatMessage, Usage, usage_of
 from analyzer.llm.budget import Budget, Limits
 from analyzer.llm.prices import Price
 from analyzer.store import Store
@@ -75,7 +75,7 @@ def quotes(outcomes: Sequence[Outcome[Quotes, int]]) -> list[list[str]]:
 
 
 def usages(outcomes: Sequence[Outcome[Quotes, int]]) -> list[Usage | None]:
-    return [reply.usage for outcome in outcomes for reply in outcome.replies]
+    return [usage_of(answer.body) for outcome in outcomes for answer in outcome.answers]
 
 
 def formats(tape: Tape) -> list[str]:
