@@ -39,6 +39,12 @@ CPU_LIMIT = 1.5
 MEMORY_LIMIT = 300
 WORDS = 11_000
 FINDINGS = 150
+# What the later passes are answered: nothing more.
+LATER = {
+    "gap": {"findings": [], "asked_not_shown": []},
+    "recheck": {"rulings": []},
+    "adjudication": {"rationale": "-", "relation": "contradiction", "set_aside": [], "parts": []},
+}
 
 QUESTIONS = (
     "Расскажите, как у вас была устроена {}?",
@@ -118,10 +124,15 @@ class Scripted:
         """Nothing to close."""
 
     async def answer(self, call: Call, again: Again | None = None) -> Answer:  # noqa: ARG002
+        if call.schema_name in LATER:
+            return self._answered(call, LATER[call.schema_name])
         said = re.findall(r"^\[(\d+)\] CANDIDATE[^:]*: (.*)$", call.messages[-1].content, re.MULTILINE)
         findings = [self._finding(*self._chance.choice(said)) for _ in range(self._each)]
         self.found += len(findings)
-        content = json.dumps({"findings": findings, "asked_not_shown": []}, ensure_ascii=False)
+        return self._answered(call, {"findings": findings, "asked_not_shown": []})
+
+    def _answered(self, call: Call, value: object) -> Answer:
+        content = json.dumps(value, ensure_ascii=False)
         body = {"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": content}}]}
         return Answer(call.key, json.dumps(body, ensure_ascii=False), self.model, self.endpoint, False)
 
