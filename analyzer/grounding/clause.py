@@ -18,6 +18,8 @@ from analyzer.grounding.tokens import Token
 Problem = Literal["truncated_meaning", "question", "reported_speech"]
 _CONDITION_REACH = 12
 _NEXT_TO = 2  # words between which only a pause has room
+_WAS = frozenset({"is", "are", "was", "were"})
+_THEN = frozenset({"afterwards", "eventually", "later", "now", "so", "then", "today", "yesterday"})
 _UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
 _LITTLE = lexicon.NOT_QUITE | lexicon.POORLY
 _HEAD, _ENGLISH_HEAD = 7, 4  # words before a "что" that govern what follows it
@@ -116,8 +118,9 @@ def _denies(quote: Context, index: int) -> bool:
     if word in ("без", "without"):  # what is missing follows at once: "без тестов", not "без помощи настроил"
         opens = quote.opens_statement or morphology.is_finite_verb(quote.own[0])
         return distance <= 3 and not opens
-    if quote.norm(index - 1) in lexicon.AUXILIARIES and not lexicon.NOMINATIVES.isdisjoint(quote.solid[:5]):
-        return False  # "it was not [we moved …]": a statement that is over
+    solid = quote.solid[quote.solid[0] in _THEN :]
+    if quote.norm(index - 1) in _WAS and solid and solid[0] in lexicon.NOMINATIVES:
+        return False  # "it was not [we moved …]": a statement that is over; "did not [we …]" is none
     if not quote.russian and quote.opens_statement:  # "not sure [how I …]", "lost nothing [we moved …]"
         return (distance == 1 and word in ("not", "never")) or quote.norm(quote.first - 1) in lexicon.TURNS_OVER
     return True
