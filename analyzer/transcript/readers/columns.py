@@ -9,13 +9,14 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import compress, islice, pairwise
+from typing import TypeAlias, cast
 
 from analyzer.transcript.model import Role
 from analyzer.transcript.readers import column_names as naming
 from analyzer.transcript.readers import labels, moments, timing, wording
 from analyzer.transcript.readers.plain import speaker_carries_over
-from analyzer.transcript.utterance import NOBODY, Utterance, label_key, unwrap
+from analyzer.transcript.utterance import NOBODY, Utterance, label_key, unwrap, utterances
 
 Record = Mapping[str, object]
 
@@ -41,31 +42,43 @@ class Keys:
     role: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows below a header, as the cells under each name."""
+
+    columns: dict[str, Sequence[str]]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+
+Records: TypeAlias = Sequence[Record] | Table
+
+
 def read_rows(rows: Sequence[Sequence[str]], *, glue: str = " ") -> list[Utterance] | None:
     """The utterances of a table, its header found and left out; None when it is no table of speech.
 
     `glue` joins the cells of a row that has more of them than the header.
     """
-    found = records_of(rows, glue=glue)
+    found = table_of(rows, glue=glue)
     return None if found is None else read_records(*found, inherit=True)
 
 
-def records_of(rows: Sequence[Sequence[str]], *, glue: str = " ") -> tuple[list[dict[str, object]], Keys] | None:
-    """The rows below the header as records, and their keys; None when the table is none of speech.
+def table_of(rows: Sequence[Sequence[str]], *, glue: str = " ") -> tuple[Table, Keys] | None:
+    """The rows below the header, and their keys; None when the table is none of speech.
 
     A table without a header is read where its shape is clear: a column of few names, one of long texts.
     """
     header = find_header(rows)
     if header is not None:
-        names = _unique(rows[header])
-        body = _fitted(rows[header + 1 :], names, glue=glue)
-        keys = keys_of(body, names=names)
+        body = _fitted(rows[header + 1 :], _unique(rows[header]), glue=glue)
+        keys = keys_of(body)
     else:
         width = max((len(row) for row in rows[:_LOOK_AT]), default=0)
         if not 2 <= width <= _WIDEST:
             return None
         body = _fitted(rows, [str(number) for number in range(width)], glue=glue)
-        keys = _keys_by_shape(body[:_LOOK_AT], width)
+        keys = _keys_by_shape(body)
     return None if keys is None else (body, keys)
 
 
@@ -96,14 +109,15 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def keys_of(records: Sequence[Record], *, names: Iterable[str] | None = None) -> Keys | None:
-    """Which keys hold what, by their names and by what stands under them; None when none holds words.
-
-    `names` are the keys there are, where they are known; else those of the first records count.
-    """
-    sample = records[:_LOOK_AT]
-    known = list(names or dict.fromkeys(key for record in sample for key in islice(record, _MOST_KEYS)))[:_MOST_KEYS]
-    used = {key: [value for record in sample if (value := record.get(key)) not in (None, "", [])] for key in known}
+def keys_of(records: Records) -> Keys | None:
+    """Which keys hold what, by their names and by what stands under them; None when none holds words."""
+    if isinstance(records, Table):
+        known = list(records.columns)[:_MOST_KEYS]
+    else:
+        known = [*dict.fromkeys(key for record in records[:_LOOK_AT] for key in islice(record, _MOST_KEYS))][
+            :_MOST_KEYS
+        ]
+    used = {key: [value for value in _under(records, key, _LOOK_AT) if value not in (None, "", [])] for key in known}
     free = {key: naming.plain(key) for key in known if used[key]}
 
     def pick(
@@ -135,35 +149,67 @@ def keys_of(records: Sequence[Record], *, names: Iterable[str] | None = None) ->
     )
 
 
-def read_records(records: Sequence[Record], keys: Keys, *, inherit: bool = False) -> list[Utterance]:
+def read_records(records: Records, keys: Keys, *, inherit: bool = False) -> list[Utterance]:
     """The utterances of the records that hold words.
 
     `inherit`: an empty speaker is the one above, in a file that names a speaker only when it changes.
     """
-    said = [(record, text) for record in records if (text := text_of(record.get(keys.text)))]
-    speakers = [speaker_of(record.get(keys.speaker)) if keys.speaker else NOBODY for record, _ in said]
+    texts = _texts(_under(records, keys.text))
+    if not all(texts):
+        spoken = list(map(bool, texts))
+        records = _chosen(records, spoken)
+        texts = list(compress(texts, spoken))
+    speakers = _speakers(_under(records, keys.speaker)) if keys.speaker else [NOBODY] * len(texts)
     if inherit and speaker_carries_over([speaker for speaker in speakers if speaker]):
         speakers = list(_carried(speakers))
-    times = _times([record for record, _ in said], keys, words=sum(len(text.split()) for _, text in said))
-    chat = keys.speaker is not None and naming.plain(keys.speaker) in naming.ROLE
-    found = [
-        Utterance(speaker, text, start, end)
-        for (_, text), speaker, (start, end) in zip(said, speakers, times, strict=True)
-        if not (chat and label_key(speaker) in _SERVICE_ROLES)
-    ]
+    starts, ends = _times(records, keys, words=lambda: sum(len(text.split()) for text in texts))
+    found = utterances(speakers, texts, starts, ends)
+    if keys.speaker is not None and naming.plain(keys.speaker) in naming.ROLE:  # a chat with a model
+        found = [one for one in found if label_key(one.speaker) not in _SERVICE_ROLES]
     return wording.utterances(map(_word, found)) if _word_by_word(found) else found
 
 
-def roles_of(records: Sequence[Record], keys: Keys) -> dict[str, Role]:
+def roles_of(records: Records, keys: Keys) -> dict[str, Role]:
     """Roles that a column beside the speaker's gives, by `label_key` of the speaker."""
     found: dict[str, Role] = {}
     if keys.role is None or keys.speaker is None:
         return found
-    for record in records:
-        role = labels.role_named(speaker_of(record.get(keys.role)))
-        if role and (speaker := speaker_of(record.get(keys.speaker))):
+    for value, who in zip(_under(records, keys.role), _under(records, keys.speaker), strict=True):
+        role = labels.role_named(speaker_of(value))
+        if role and (speaker := speaker_of(who)):
             found.setdefault(label_key(speaker), role)
     return found
+
+
+def _under(records: Records, key: str, most: int | None = None) -> Sequence[object]:
+    """What stands under a key in the first `most` records, None where a record has no such key."""
+    if isinstance(records, Table):
+        return records.columns[key][:most]
+    return [record.get(key) for record in records[:most]]
+
+
+def _chosen(records: Records, which: Sequence[bool]) -> Records:
+    if isinstance(records, Table):
+        return Table({name: list(compress(cells, which)) for name, cells in records.columns.items()})
+    return list(compress(records, which))
+
+
+def _texts(values: Sequence[object]) -> list[str]:
+    """The words of each value."""
+    if set(map(type, values)) == {str}:
+        texts = cast(Sequence[str], values)
+        joined = "".join(texts)
+        if "\n" not in joined and "\r" not in joined:
+            return list(map(str.strip, texts))
+    return [text_of(value) for value in values]
+
+
+def _speakers(values: Sequence[object]) -> list[str]:
+    """The label of each value; there are few different ones."""
+    if set(map(type, values)) != {str}:
+        return [speaker_of(value) for value in values]
+    known = {value: speaker_of(value) for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
 def speaker_of(value: object) -> str:
@@ -202,32 +248,47 @@ def _name_in(value: Mapping[object, object]) -> object:
     return None if isinstance(inner, Mapping) else inner
 
 
-def _times(records: Sequence[Record], keys: Keys, *, words: int) -> list[tuple[float | None, float | None]]:
-    """Start and end of every record in seconds, an end None where it lies before its start."""
+def _times(
+    records: Records, keys: Keys, *, words: Callable[[], int]
+) -> tuple[Sequence[float | None], Sequence[float | None]]:
+    """Starts and ends of the records in seconds, an end None where it lies before its start."""
+    nothing = [None] * len(records)
+    if keys.start is None and keys.end is None:
+        return nothing, nothing
     named = next((unit for key in (keys.start, keys.end) if key and (unit := naming.unit(key))), None)
-    values = [_span(record, keys) for record in records] if keys.start or keys.end else [(None, None)] * len(records)
-    starts = [moments.read(start) for start, _ in values]
-    scale = moments.scale_of(starts, words=words, unit=named)
-    length = moments.Scale(unit=(keys.length and naming.unit(keys.length)) or scale.unit)
-    found = []
-    for record, first, (_, last) in zip(records, starts, values, strict=True):
-        start, end = scale.of(first), scale.of(moments.read(last)) if last is not None else None
-        if end is None and start is not None and keys.length and (size := length.seconds(record.get(keys.length))):
-            end = round(start + size, 3)
-        found.append(timing.span(start, end))
-    return found
+    first = _under(records, keys.start) if keys.start else nothing
+    last = _under(records, keys.end) if keys.end else None
+    if moments.may_be_ranges(first):
+        values = [moments.read_range(one) or (one, other) for one, other in zip(first, last or nothing, strict=True)]
+        first, last = [one for one, _ in values], [other for _, other in values]
+    told = moments.read_all(first)
+    scale = moments.scale_of_all(told, words=words, unit=named)
+    starts = scale.all_of(told)
+    ends: Sequence[float | None] = nothing if last is None else scale.all_of(moments.read_all(last))
+    if keys.length:
+        length = moments.Scale(unit=naming.unit(keys.length) or scale.unit)
+        ends = [
+            end if end is not None or start is None else _end(start, length.seconds(value))
+            for start, end, value in zip(starts, ends, _under(records, keys.length), strict=True)
+        ]
+    return starts, timing.after(starts, ends)
 
 
-def _span(record: Record, keys: Keys) -> tuple[object, object]:
-    """Start and end as the record has them, also where one value gives both."""
-    start = record.get(keys.start) if keys.start else None
-    return moments.read_range(start) or (start, record.get(keys.end) if keys.end else None)
+def _end(start: float, length: float | None) -> float | None:
+    return round(start + length, 3) if length else None
 
 
 def _word_by_word(utterances: Sequence[Utterance]) -> bool:
     """Whether every record holds one word, so that the words are still to be put together."""
-    several = sum([" " in utterance.text or len(utterance.text) > _LONGEST_WORD for utterance in utterances])
-    return len(utterances) >= 12 and several <= 0.05 * len(utterances)
+    if len(utterances) < 12:
+        return False
+    left = int(0.05 * len(utterances))
+    for utterance in utterances:
+        if " " in utterance.text or len(utterance.text) > _LONGEST_WORD:
+            left -= 1
+            if left < 0:
+                return False
+    return True
 
 
 def _word(utterance: Utterance) -> wording.Word:
@@ -243,25 +304,35 @@ def _carried(speakers: Iterable[str]) -> Iterator[str]:
 
 def _are_texts(values: Sequence[object]) -> bool:
     """Whether values can be words: strings that are not all numbers, or lists of parts."""
-    texts = sum(isinstance(value, list) or (isinstance(value, str) and moments.read(value) is None) for value in values)
-    return texts >= 0.5 * len(values)
+    return _hold(
+        values, lambda value: isinstance(value, list) or (isinstance(value, str) and not moments.read(value)), 0.5
+    )
 
 
 def _are_names(values: Sequence[object]) -> bool:
     """Whether values can be speakers. Times are none, for "from" may be either, nor are numbers that only grow."""
-    if any(isinstance(value, str) and ":" in value and moments.read(value) is not None for value in values):
+    texts = {value: moments.read(value) for value in {value for value in values if isinstance(value, str)}}
+    if any(time is not None and ":" in value for value, time in texts.items()):
         return False
-    numbers = [found[1] for value in values if (found := moments.read(value)) is not None and found[0] == "number"]
+    times = [texts[value] if isinstance(value, str) else moments.read(value) for value in values]
+    numbers = [time[1] for time in times if time is not None and time[0] == "number"]
     if any(not number.is_integer() for number in numbers):
         return False
     if len(numbers) > 2 and all(one < other for one, other in pairwise(numbers)):
         return False
-    named = [label for value in values if (label := speaker_of(value))]
+    named = [label for label in _speakers(values) if label]
     return bool(named) and sum(len(label) <= 100 for label in named) >= 0.9 * len(named)
 
 
 def _are_times(values: Sequence[object]) -> bool:
-    return sum(map(_is_time, values)) >= 0.3 * len(values)
+    first = values[: int(0.3 * len(values)) + 1]
+    return moments.read_all(first).kind is not None or _hold(values, _is_time, 0.3)
+
+
+def _hold(values: Sequence[object], fits: Callable[[object], bool], share: float) -> bool:
+    """Whether so many of the values fit; no more are looked at than it takes to know."""
+    left = share * len(values)
+    return left <= 0 or any((left := left - fits(value)) <= 0 for value in values)
 
 
 def _is_time(value: object) -> bool:
@@ -277,30 +348,35 @@ def _unique(cells: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def _fitted(rows: Iterable[Sequence[str]], names: Sequence[str], *, glue: str) -> list[dict[str, object]]:
-    """The rows as records. A row with more cells than names had its separator inside the text: these are joined
+def _fitted(rows: Sequence[Sequence[str]], names: list[str], *, glue: str) -> Table:
+    """The rows that have words. A row with more cells than names had its separator inside the text: these are joined
     again; a row of one cell alone goes on with the text above it."""
     plain = [naming.plain(name) for name in names]
     named = naming.first(naming.TEXT, plain, words=naming.TEXT_WORDS)
     text = plain.index(named) if named else len(names) - 1
-    fitted: list[list[str]] = []
+    width = len(names)
+    fitted: list[Sequence[str]] = []
     more: dict[int, list[str]] = {}  # the lines that go on with the text of a row
     for row in rows:
+        if len(row) == width > 1 and (last := row[text][-1:]) not in ":-" and not last.isspace():
+            fitted.append(row)  # most rows, with nothing to be done to them
+            continue
         cells = list(row)
-        while len(cells) > len(names) and not cells[-1].strip():
+        while len(cells) > width and not cells[-1].strip():
             cells.pop()
         if _is_empty(cells):
             continue
         if len(cells) == 1 and text > 0 and fitted:
             more.setdefault(len(fitted) - 1, []).append(cells[0])
             continue
-        if len(cells) > len(names):
-            extra = len(cells) - len(names)
+        if len(cells) > width:
+            extra = len(cells) - width
             cells[text : text + extra + 1] = [glue.join(cells[text : text + extra + 1])]
-        fitted.append(cells + [""] * (len(names) - len(cells)))
+        fitted.append(cells + [""] * (width - len(cells)))
     for number, lines in more.items():
-        fitted[number][text] = "\n".join([fitted[number][text], *lines])
-    return [dict(zip(names, cells, strict=True)) for cells in fitted]
+        above = fitted[number]
+        fitted[number] = [*above[:text], "\n".join([above[text], *lines]), *above[text + 1 :]]
+    return Table(dict(zip(names, zip(*fitted, strict=True) if fitted else [()] * width, strict=True)))
 
 
 def _is_empty(cells: Sequence[str]) -> bool:
@@ -312,20 +388,20 @@ def _is_empty(cells: Sequence[str]) -> bool:
     return True
 
 
-def _keys_by_shape(sample: Sequence[Record], width: int) -> Keys | None:
+def _keys_by_shape(table: Table) -> Keys | None:
     """The keys of a table without a header: one column of a few names that repeat, one of longer texts, and times."""
-    if len(sample) < 3:
+    rows = min(len(table), _LOOK_AT)
+    if rows < 3:
         return None
     columns = {
-        str(number): [cell for record in sample if (cell := str(record[str(number)]).strip())]
-        for number in range(width)
+        name: [filled for cell in cells[:rows] if (filled := cell.strip())] for name, cells in table.columns.items()
     }
     times = [key for key, cells in columns.items() if cells and sum(map(_is_time, cells)) >= 0.9 * len(cells)]
     rest = {key: cells for key, cells in columns.items() if key not in times}
     text = max(rest, key=lambda key: sum(map(len, rest[key])), default=None)
-    if text is None or sum(len(cell.split()) > 1 for cell in rest[text]) < 0.3 * len(sample):
+    if text is None or sum(len(cell.split()) > 1 for cell in rest[text]) < 0.3 * rows:
         return None
-    speaker = next((key for key, cells in rest.items() if key != text and _few_names(cells, len(sample))), None)
+    speaker = next((key for key, cells in rest.items() if key != text and _few_names(cells, rows)), None)
     if speaker is None:
         return None
     return Keys(text, speaker, *times[:2])

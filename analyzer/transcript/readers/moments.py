@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from analyzer.transcript import clock
 
@@ -22,9 +23,18 @@ _TOO_FAST = 8.0  # words a second; nobody speaks as fast over a whole file
 
 _TO = frozenset("-–—")  # what stands between two times
 _LONGEST = 60  # characters of a time
+_FIGURES = 20  # of a number
 
 Kind = Literal["number", "seconds", "moment"]
 Time: TypeAlias = tuple[Kind, float]
+
+
+class Times(NamedTuple):
+    """What the values of a column say: the `amounts` where all are of one kind, else `each` as `read` gives it."""
+
+    kind: Literal["number", "seconds"] | None
+    amounts: Sequence[float]
+    each: Sequence[Time | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +61,102 @@ class Scale:
             return clock.sane(_epoch(amount) - self.zero)
         return clock.sane(amount * self.unit if kind == "number" else amount)
 
+    def all_of(self, times: Times) -> Sequence[float | None]:
+        """The same of what `read_all` gave."""
+        kind, amounts, each = times
+        if kind is None:
+            return [self.of(time) for time in each]
+        if kind == "seconds":
+            return amounts
+        if self.zero and max(amounts, default=0.0) >= _EPOCH:
+            return [self.of((kind, amount)) for amount in amounts]
+        unit, sane, most = self.unit, clock.sane, clock.LONGEST
+        if unit == 0.001:
+            most *= 1000
+            return [
+                amount / 1000 if amount.is_integer() and 0 <= amount <= most else sane(amount * unit)
+                for amount in amounts
+            ]
+        if unit == 1.0:  # what needs no rounding is told at once
+            return [
+                amount if 0 <= amount <= most and int(amount * 1000 + 0.5) / 1000 == amount else sane(amount)
+                for amount in amounts
+            ]
+        return [sane(amount * unit) for amount in amounts]
 
-def scale_of(times: Iterable[Time | None], *, words: int, unit: float | None = None) -> Scale:
-    """The scale of a file's times, as `read` gives them. `words` are spoken in all of it; `unit` is what the name of
-    the column says."""
+
+def scale_of(times: Iterable[Time | None], *, words: Callable[[], int], unit: float | None = None) -> Scale:
+    """The scale of a file's times, as `read` gives them. `words` tells how many are spoken in all of it; `unit` is what
+    the name of the column says."""
     found = [time for time in times if time is not None]
     moments = [_epoch(amount) for kind, amount in found if kind == "moment" or (unit is None and amount >= _EPOCH)]
     if moments and len(moments) >= 0.5 * len(found):
         return Scale(zero=moments[0])
     if unit is not None:
         return Scale(unit=unit)
-    numbers = [amount for kind, amount in found if kind == "number" and amount >= 0]
+    return _scale_of_numbers([amount for kind, amount in found if kind == "number" and amount >= 0], words)
+
+
+def scale_of_all(times: Times, *, words: Callable[[], int], unit: float | None = None) -> Scale:
+    """The same of what `read_all` gave."""
+    kind, amounts, each = times
+    if kind is None:
+        return scale_of(each, words=words, unit=unit)
+    if kind == "number" and unit is None and max(amounts, default=0.0) >= _EPOCH:
+        return scale_of([(kind, amount) for amount in amounts], words=words)
+    if kind == "seconds" or unit is not None:
+        return Scale(unit=1.0 if unit is None else unit)
+    return _scale_of_numbers([amount for amount in amounts if amount >= 0], words)
+
+
+def _scale_of_numbers(numbers: Sequence[float], words: Callable[[], int]) -> Scale:
     if not numbers:
         return Scale()
     if max(numbers) > clock.LONGEST:
         return Scale(unit=0.001)
-    whole = all(amount.is_integer() for amount in numbers)
+    if not all(amount.is_integer() for amount in numbers):
+        return Scale()
     span = max(numbers) - min(numbers)
-    fits = words < _TOO_SLOW * span and words <= _TOO_FAST * span / 1000
-    return Scale(unit=0.001 if whole and fits else 1.0)
+    spoken = words()
+    fits = spoken < _TOO_SLOW * span and spoken <= _TOO_FAST * span / 1000
+    return Scale(unit=0.001 if fits else 1.0)
+
+
+def read_all(values: Sequence[object]) -> Times:
+    """What `read` says of each value of a column; most columns are all clocks, or all numbers."""
+    kinds = set(map(type, values))
+    if kinds <= {int, float}:
+        try:
+            amounts = [*map(float, cast(Sequence[float], values))]
+        except OverflowError:
+            amounts = [math.nan]
+        if math.isfinite(sum(amounts)):
+            return Times("number", amounts)
+    elif kinds == {str}:
+        texts = cast(Sequence[str], values)
+        if (found := _clocks(texts)) is not None:
+            return Times("seconds", found)
+        if (figures := _whole_numbers(texts)) is not None:
+            return Times("number", figures)
+    return Times(None, (), [*map(read, values)])
+
+
+def _clocks(texts: Sequence[str]) -> list[float] | None:
+    """The seconds of texts that are all plain clocks."""
+    if ":" not in texts[0] or max(map(len, texts)) >= _LONGEST:
+        return None
+    if (alike := clock.all_seconds(texts)) is not None:
+        return alike
+    found = [*map(clock.seconds, texts)]
+    return None if None in found else cast(list[float], found)
+
+
+def _whole_numbers(texts: Sequence[str]) -> list[float] | None:
+    """Texts that are all nothing but figures, as numbers."""
+    joined = "".join(texts)
+    if not (joined.isascii() and joined.isdecimal() and all(texts) and max(map(len, texts)) <= _FIGURES):
+        return None
+    return [*map(float, texts)]
 
 
 def read(value: object) -> Time | None:
@@ -81,6 +168,8 @@ def read(value: object) -> Time | None:
             return None
     if not isinstance(value, str) or not 0 < len(value) < _LONGEST:
         return None
+    if value[0].isalpha() and value[0] not in "Pp":
+        return None  # no time begins with a letter but the length of ISO 8601, and most texts do
     if ":" in value and (seconds := _clock(value)) is not None:
         return "seconds", seconds
     number = _NUMBER.fullmatch(value)
@@ -123,6 +212,15 @@ def read_moment(value: object) -> float | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
+
+
+def may_be_ranges(values: Sequence[object]) -> bool:
+    """Whether any of the values can give a start and an end at once."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        joined = "".join(cast(Sequence[str], values))
+        return any(sign in joined for sign in _TO)
+    return not kinds <= {int, float, type(None)}
 
 
 def read_range(value: object) -> tuple[object, object] | None:

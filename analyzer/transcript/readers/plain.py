@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -293,9 +294,10 @@ def speaker_carries_over(speakers: Sequence[str]) -> bool:
 
     A file that repeats the label for one speaker's next line means something else by leaving it out.
     """
-    pairs = list(pairwise(speakers))
-    repeats = sum(label_key(first) == label_key(second) for first, second in pairs)
-    return repeats <= 0.1 * len(pairs)
+    most = 0.1 * max(len(speakers) - 1, 0)
+    if sum(map(operator.eq, speakers, speakers[1:])) > most:
+        return False
+    return sum(label_key(first) == label_key(second) for first, second in pairwise(speakers)) <= most
 
 
 def _stamp_leads(line: str, head: Head) -> bool:

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from analyzer.errors import TranscriptError
@@ -21,6 +22,8 @@ _DELIMITERS = "\t;,|"
 _HEAD = 64 * 1024  # characters from which a table is told
 _ROWS = 200
 _DECLARED = re.compile(r"sep=([^\w\s\"]|\t)[ \t]*(?:\r\n|\r|\n)", re.I)  # Excel's own first line
+
+_MOST_ROWS = 2 * limits.MOST_UTTERANCES
 
 Rows = list[list[str]]
 
@@ -39,14 +42,14 @@ def read(content: Content) -> Parsed:
     if text.count(delimiter) > limits.MOST_JSON_VALUES:
         raise too_much_text()
     rows = _rows(text, delimiter)
-    found = columns.records_of(rows, glue=delimiter)
+    found = columns.table_of(rows, glue=delimiter)
     if found is None:
         raise _unknown_columns()
-    records, keys = found
+    table, keys = found
     return Parsed(
         format="csv",
-        utterances=columns.read_records(records, keys, inherit=True),
-        roles=columns.roles_of(records, keys),
+        utterances=columns.read_records(table, keys, inherit=True),
+        roles=columns.roles_of(table, keys),
     )
 
 
@@ -63,7 +66,8 @@ def _delimiter(content: Content) -> str | None:
     if len(text) > _HEAD:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
     tables = [(sign, rows) for sign in declared or _DELIMITERS if sign in head for rows in [_first_rows(head, sign)]]
-    for sign, rows in sorted(tables, key=lambda table: -_header_width(table[1])):
+    widest = sorted(tables, key=lambda table: -_header_width(table[1])) if len(tables) > 1 else tables
+    for sign, rows in widest:
         if _has_header(rows, cut=len(text) > _HEAD):
             return sign
     return next((sign for sign, rows in tables if _has_clear_shape(rows, sign, head)), None)
@@ -87,13 +91,13 @@ def _has_header(rows: Rows, *, cut: bool) -> bool:
     header = columns.find_header(rows)
     if header is None:
         return False
-    below = [row for row in rows[header + 1 :] if any(cell.strip() for cell in row)]
+    below = [row for row in rows[header + 1 :] if any(map(str.strip, row))]
     if not below:
         return cut and header == len(rows) - 1
     wide = [row for row in below if len(row) > 1]  # what has one cell may be text below a table of something else
     if len(below[0]) < 2 or len(wide) < 0.25 * len(below):
         return False
-    return columns.records_of([*rows[: header + 1], *wide]) is not None
+    return columns.table_of([*rows[: header + 1], *wide]) is not None
 
 
 def _header_width(rows: Sequence[Sequence[str]]) -> int:
@@ -104,7 +108,7 @@ def _header_width(rows: Sequence[Sequence[str]]) -> int:
 def _has_clear_shape(rows: Rows, delimiter: str, head: str) -> bool:
     """Whether rows without a header are a table. Prose has commas too, but a space after each, and rows of any width;
     and "Last, First: text" is a label."""
-    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    filled = [row for row in rows if any(map(str.strip, row))]
     widths = [len(row) for row in filled]
     usual = max(set(widths), key=widths.count, default=0)
     if usual < 2 or widths.count(usual) < 0.9 * len(widths):
@@ -117,7 +121,7 @@ def _has_clear_shape(rows: Rows, delimiter: str, head: str) -> bool:
         spaced = delimiter != "|" and sum(len(row) > 1 and row[1][:1] == " " for row in filled) > 0.5 * len(filled)
         if spaced or labelled >= 0.5 * len(lines):
             return False
-    return columns.records_of(filled) is not None
+    return columns.table_of(filled) is not None
 
 
 def _rows(text: str, delimiter: str) -> Rows:
@@ -127,11 +131,15 @@ def _rows(text: str, delimiter: str) -> Rows:
     unclosed = False
     for reader in _readers(text, delimiter):
         try:
-            rows = list(_filled(reader))
+            rows = list(islice(filter(None, reader), _MOST_ROWS))
         except csv.Error as error:
             broken, line = error, reader.line_num
             unclosed = "end of data" in str(error)
             continue
+        if len(rows) == _MOST_ROWS:
+            raise too_much_text()
+        if reader.line_num == len(rows):
+            return rows  # no cell has more than a line
         # the rest of the file is in the last cell where a mark in the middle was not closed, and not where it was cut
         open_ended = unclosed and any("\n" in cell.rstrip() for row in rows[-1:] for cell in row)
         if reader.dialect.quoting == csv.QUOTE_NONE or not (open_ended or _swallows_rows(rows, delimiter)):
@@ -148,16 +156,6 @@ def _readers(text: str, delimiter: str) -> Iterator[Any]:
     if delimiter != "\t":
         yield csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     yield csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
-
-
-def _filled(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    left = 2 * limits.MOST_UTTERANCES
-    for row in reader:
-        if row:
-            yield row
-            left -= 1
-        if not left:
-            raise too_much_text()
 
 
 def _swallows_rows(rows: Rows, delimiter: str) -> bool:

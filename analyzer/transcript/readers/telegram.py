@@ -29,7 +29,7 @@ def read(content: Content) -> Parsed:
         )
     messages = [one for one in (chats[0] if chats else _messages(content.json)) if one.get("type") == "message"]
     times = [moments.read(_moment(one)) for one in messages]
-    scale = moments.scale_of(times, words=0)
+    scale = moments.scale_of(times, words=lambda: 0)
     said = [(one, text, time) for one, time in zip(messages, times, strict=True) if (text := _text(one))]
     found = [Utterance(_author(one), text, scale.of(time)) for one, text, time in said]
     return Parsed(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from analyzer.transcript.clock import LONGEST
+from analyzer.transcript.clock import LONGEST, thousandths
 
 APART = 1.0  # seconds between two marks: a quote gets the right second, and an hour has no more marks than seconds
 _LONGEST_TIME = 30  # characters
@@ -48,8 +48,16 @@ def milliseconds(value: object) -> float | None:
 
 def span(start: float | None, end: float | None) -> tuple[float | None, float | None]:
     """Start and end of an utterance to the millisecond; an end before the start is no end."""
-    start, end = None if start is None else round(start, 3), None if end is None else round(end, 3)
+    start, end = None if start is None else thousandths(start), None if end is None else thousandths(end)
     return start, None if start is not None and end is not None and end < start else end
+
+
+def after(starts: Sequence[float | None], ends: Sequence[float | None]) -> list[float | None]:
+    """The ends, None where one lies before its start."""
+    return [
+        None if start is not None and end is not None and end < start else end
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _whole(value: object, *, most: float = 1e9) -> int | None:
