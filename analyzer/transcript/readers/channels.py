@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from analyzer.transcript.utterance import NOBODY, Utterance
 
@@ -37,7 +38,7 @@ def in_time(utterances: Iterable[Utterance]) -> list[Utterance]:
         time = utterance.end if utterance.start is None else utterance.start
         last = last if time is None else time
         timed.append((last, utterance))
-    return [utterance for _, utterance in sorted(timed, key=lambda pair: pair[0])]
+    return [utterance for _, utterance in sorted(timed, key=itemgetter(0))]
 
 
 def number(value: object) -> int:
@@ -50,11 +51,8 @@ def number(value: object) -> int:
 def _named(said: Sequence[Utterance], channel: str) -> list[Utterance]:
     speakers = {utterance.speaker for utterance in said} - {NOBODY}
     if len(speakers) < 2:
-        return [utterance._replace(speaker=channel) for utterance in said]
-    return [
-        utterance._replace(speaker=f"{channel}, {utterance.speaker}" if utterance.speaker else channel)
-        for utterance in said
-    ]
+        return [Utterance(channel, one.text, one.start, one.end, one.marks) for one in said]
+    return [one._replace(speaker=f"{channel}, {one.speaker}" if one.speaker else channel) for one in said]
 
 
 def _distinct(channels: Mapping[int, Sequence[Utterance]]) -> dict[int, Sequence[Utterance]]:

@@ -197,10 +197,7 @@ def _chosen(records: Records, which: Sequence[bool]) -> Records:
 def _texts(values: Sequence[object]) -> list[str]:
     """The words of each value."""
     if set(map(type, values)) == {str}:
-        texts = cast(Sequence[str], values)
-        joined = "".join(texts)
-        if "\n" not in joined and "\r" not in joined:
-            return list(map(str.strip, texts))
+        return wording.all_spoken(cast(Sequence[str], values))
     return [text_of(value) for value in values]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analyzer.transcript.content import Content
 from analyzer.transcript.readers import moments, timing, wording
-from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance
+from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, utterances
 
 _PLACES = ((), ("transcript",), ("data",), ("data", "transcript"))  # where the sentences may stand
 _TEXTS = ("text", "raw_text", "sentence")
@@ -28,23 +30,28 @@ def read(content: Content) -> Parsed:
     for speaker in wording.records(about, "speakers"):
         if isinstance(number := speaker.get("id"), int | str):
             names[str(number)] = wording.label(speaker.get("name"))
-    found = [_utterance(sentence, names) for sentence in _sentences(content.json)]
     return Parsed(
         format="fireflies-json",
-        utterances=[utterance for utterance in found if utterance.text],
+        utterances=[utterance for utterance in _utterances(_sentences(content.json), names) if utterance.text],
         date=_date(about),
     )
 
 
-def _utterance(sentence: dict[str, object], names: dict[object, str]) -> Utterance:
-    text = wording.first_text(sentence, _TEXTS)
-    number = sentence.get("speaker_id")
-    label = wording.label(sentence.get("speaker_name"))
-    if label == NOBODY:
-        label = names.get(str(number)) or wording.label(number)
-    start = _SECONDS.seconds(sentence.get("start_time", sentence.get("startTime")))
-    end = _SECONDS.seconds(sentence.get("end_time", sentence.get("endTime")))
-    return Utterance(label, text, *timing.span(start, end))
+def _utterances(sentences: list[dict[str, object]], names: dict[object, str]) -> list[Utterance]:
+    labels = wording.labels([sentence.get("speaker_name") for sentence in sentences])
+    if NOBODY in labels:
+        numbers = [sentence.get("speaker_id") for sentence in sentences]
+        labels = [
+            label if label != NOBODY else names.get(str(number)) or wording.label(number)
+            for label, number in zip(labels, numbers, strict=True)
+        ]
+    starts = _times([sentence.get("start_time", sentence.get("startTime")) for sentence in sentences])
+    ends = _times([sentence.get("end_time", sentence.get("endTime")) for sentence in sentences])
+    return utterances(labels, wording.first_texts(sentences, _TEXTS), starts, timing.after(starts, ends))
+
+
+def _times(values: list[object]) -> Sequence[float | None]:
+    return _SECONDS.all_of(moments.read_all(values))
 
 
 def _sentences(data: object) -> list[dict[str, object]]:

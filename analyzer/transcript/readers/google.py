@@ -7,7 +7,7 @@ there they have tags. A result whose words a later, tagged one covers is left ou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ class _Result(NamedTuple):
 
     text: str
     items: Sequence[dict[str, object]]
+    told: Sequence[object]  # who says each
     tagged: bool
     start: float | None
     end: float | None
@@ -125,17 +126,12 @@ def _spelling(results: Sequence[dict[str, object]]) -> _Spelling:
 def _result(item: dict[str, object], spelling: _Spelling) -> _Result:
     best = wording.best(item)
     items = wording.records(best, "words")
-    tagged = any(map(_told(spelling), items))
+    _, _, label, tag = spelling
+    told = [word.get(label) or word.get(tag) for word in items]  # a tag of 0 is the tag of a word that has none
     start = next((time for word in items if (time := _started(word, spelling)) is not None), None)
     end = next((time for word in reversed(items) if (time := seconds(word.get(spelling.end))) is not None), None)
     end = seconds(_of(item, "resultEndTime", "resultEndOffset")) if end is None else end
-    return _Result(wording.spoken(best.get("transcript")), items, tagged, start, end)
-
-
-def _told(spelling: _Spelling) -> Callable[[dict[str, object]], object]:
-    """Who says a word; a tag of 0 is the tag of a word that has none."""
-    _, _, label, tag = spelling
-    return lambda word: word.get(label) or word.get(tag)
+    return _Result(wording.spoken(best.get("transcript")), items, told, any(told), start, end)
 
 
 def _started(word: dict[str, object], spelling: _Spelling) -> float | None:
@@ -153,12 +149,18 @@ def _begun(results: Sequence[_Result], ends: Sequence[float]) -> list[_Result]:
     return found
 
 
-def _words(items: Sequence[dict[str, object]], spelling: _Spelling) -> Iterator[Word]:
-    told = _told(spelling)
-    for item in items:
-        if text := wording.spoken(item.get("word")):
-            speaker = wording.label(who) if (who := told(item)) else NOBODY
-            yield Word(text, _started(item, spelling), seconds(item.get(spelling.end)), speaker)
+def _starts(items: Sequence[dict[str, object]], spelling: _Spelling) -> list[float | None]:
+    start, end = spelling.start, spelling.end
+    return timing.all_seconds([word.get(start, 0 if end in word else None) for word in items])
+
+
+def _words(result: _Result, spelling: _Spelling) -> Iterator[Word]:
+    texts = wording.all_spoken([item.get("word") for item in result.items])
+    ends = timing.all_seconds([item.get(spelling.end) for item in result.items])
+    speakers = wording.labels([who or NOBODY for who in result.told])
+    for text, start, end, speaker in zip(texts, _starts(result.items, spelling), ends, speakers, strict=True):
+        if text:
+            yield Word(text, start, end, speaker)
 
 
 def _once(results: Sequence[_Result]) -> list[_Result]:
@@ -192,14 +194,13 @@ def _repeated(result: _Result, covered: float | None, *, enough: bool) -> bool:
 
 def _said(result: _Result, spelling: _Spelling, pause: float | None) -> list[Utterance]:
     """The utterances of a result: its own text where one person speaks, and its words where the speaker changes."""
-    text, items = result.text, result.items
-    told = [*map(_told(spelling), items)]
+    text, items, told = result.text, result.items, result.told
     if not text or pause is not None or told.count(told[0] if told else None) < len(told):
-        cut = wording.utterances(_words(items, spelling), pause=pause)
+        cut = wording.utterances(_words(result, spelling), pause=pause)
         if len(cut) > 1 or not text:
             return cut
-    spelt = [wording.spoken(item.get("word")) for item in items]
-    marks = timing.marks(text, spelt, [_started(item, spelling) for item in items])
+    spelt = wording.all_spoken([item.get("word") for item in items])
+    marks = timing.marks(text, spelt, _starts(items, spelling))
     speaker = wording.label(told[0]) if told and told[0] else NOBODY
     return [Utterance(speaker, text, *timing.span(result.start, result.end), marks)]
 

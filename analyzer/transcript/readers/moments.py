@@ -69,7 +69,9 @@ class Scale:
         if kind == "seconds":
             return amounts
         if self.zero and max(amounts, default=0.0) >= _EPOCH:
-            return [self.of((kind, amount)) for amount in amounts]
+            return [
+                clock.sane(_epoch(amount) - self.zero if amount >= _EPOCH else amount * self.unit) for amount in amounts
+            ]
         unit, sane, most = self.unit, clock.sane, clock.LONGEST
         if unit == 0.001:
             most *= 1000

@@ -28,10 +28,10 @@ def read(content: Content) -> Parsed:
             message("Open the chat with the candidate in Telegram and export this chat alone."),
         )
     messages = [one for one in (chats[0] if chats else _messages(content.json)) if one.get("type") == "message"]
-    times = [moments.read(_moment(one)) for one in messages]
-    scale = moments.scale_of(times, words=lambda: 0)
+    told = moments.read_all([_moment(one) for one in messages])
+    times = moments.scale_of_all(told, words=lambda: 0).all_of(told)
     said = [(one, text, time) for one, time in zip(messages, times, strict=True) if (text := _text(one))]
-    found = [Utterance(_author(one), text, scale.of(time)) for one, text, time in said]
+    found = [Utterance(_author(one), text, time) for one, text, time in said]
     return Parsed(
         format="telegram-json",
         utterances=found,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import cast
 
 from analyzer.transcript.clock import LONGEST, thousandths
 
@@ -33,8 +34,27 @@ def seconds(value: object) -> float | None:
     return None if number is None else float(number)
 
 
+def all_seconds(values: Sequence[object]) -> list[float | None]:
+    """The same of many, which mostly are texts."""
+    try:
+        return [
+            time if len(text) < _LONGEST_TIME and 0 <= (time := float(text.removesuffix("s"))) <= LONGEST else None
+            for text in cast(Sequence[str], values)
+        ]
+    except (AttributeError, TypeError, ValueError):
+        return [*map(seconds, values)]
+
+
+def all_milliseconds(values: Sequence[object]) -> list[float | None]:
+    """What `milliseconds` gives of each."""
+    most = LONGEST * 1000
+    return [value / 1000 if type(value) is int and 0 <= value <= most else milliseconds(value) for value in values]
+
+
 def milliseconds(value: object) -> float | None:
     """Seconds of thousandths of a second, given as a number or as digits."""
+    if type(value) is int:
+        return value / 1000 if 0 <= value <= LONGEST * 1000 else None
     if isinstance(value, str):
         try:
             value = int(value) if len(value) < 12 else None
@@ -99,8 +119,9 @@ def places(text: str, words: Sequence[str]) -> list[int | None]:
     a wrong place.
     """
     tokens = text.split(" ")
-    if len(tokens) == len(words) and all(
-        token == word != "" or _alike(token, word) for token, word in zip(tokens, words, strict=True)
+    if len(tokens) == len(words) and (
+        (tokens == words and "" not in tokens)
+        or all(token == word != "" or _alike(token, word) for token, word in zip(tokens, words, strict=True))
     ):
         return [*accumulate([len(token) + 1 for token in tokens[:-1]], initial=0)]  # the usual case, and soon seen
     lowered = text.lower() if len(text.lower()) == len(text) else text

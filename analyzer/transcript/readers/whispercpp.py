@@ -44,9 +44,11 @@ def read(content: Content) -> Parsed:
 def _utterance(piece: dict[str, object], text: str) -> Utterance:
     start, end = _times(piece)
     speaker = wording.label(piece.get("speaker"))
-    tokens = wording.records(piece, "tokens")
-    texts, starts = [wording.spoken(token.get("text")) for token in tokens], [_times(token)[0] for token in tokens]
-    return Utterance(NOBODY if speaker == "?" else speaker, text, start, end, timing.marks(text, texts, starts))
+    speaker = NOBODY if speaker == "?" else speaker
+    if not (tokens := wording.records(piece, "tokens")):
+        return Utterance(speaker, text, start, end)
+    texts, starts = wording.all_spoken([token.get("text") for token in tokens]), [_times(token)[0] for token in tokens]
+    return Utterance(speaker, text, start, end, timing.marks(text, texts, starts))
 
 
 def _times(piece: dict[str, object]) -> tuple[float | None, float | None]:

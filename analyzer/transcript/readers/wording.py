@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from analyzer.transcript.readers import timing
 from analyzer.transcript.readers.timing import APART
@@ -87,6 +87,27 @@ def spoken(value: object) -> str:
     return unwrap(value) if "\n" in value or "\r" in value else value.strip()
 
 
+def all_spoken(values: Sequence[object]) -> list[str]:
+    """The same of many, which mostly are texts on one line."""
+    try:
+        joined = "".join(cast(Sequence[str], values))
+    except TypeError:
+        return [*map(spoken, values)]
+    if "\n" in joined or "\r" in joined:
+        return [*map(spoken, values)]
+    return [*map(str.strip, cast(Sequence[str], values))]
+
+
+def first_texts(items: Sequence[dict[str, object]], keys: Sequence[str]) -> list[str]:
+    """What `first_text` gives of each; items of one file mostly have the same keys."""
+    for key in keys:
+        values = [item.get(key) for item in items]
+        if any(value is not None for value in values):
+            texts = all_spoken(values)
+            return texts if all(texts) else [first_text(item, keys) for item in items]
+    return [""] * len(items)
+
+
 def first_text(item: dict[str, object], keys: Sequence[str]) -> str:
     """The text under the first of `keys` that has any."""
     for key in keys:
@@ -106,6 +127,14 @@ def label(value: object, *, number: str = "Speaker {}") -> str:
     return NOBODY
 
 
+def labels(values: Sequence[object]) -> list[str]:
+    """The label of each; there are few different ones."""
+    if not set(map(type, values)) <= {str, int}:
+        return [*map(label, values)]
+    known = {value: label(value) for value in set(values)}
+    return [*map(known.__getitem__, values)]
+
+
 @functools.lru_cache(maxsize=1024)
 def _label(text: str, number: str) -> str:
     text = " ".join(text.split())
@@ -123,8 +152,11 @@ def listed(value: object, *keys: str) -> list[object]:
 
 def records(value: object, *keys: str) -> list[dict[str, object]]:
     """The objects of the list under `keys`; what is no object is left out."""
-    found = listed(value, *keys)
-    return [item for item in found if isinstance(item, dict)] if found else []
+    for key in keys:
+        if not isinstance(value, dict):
+            return []
+        value = value.get(key)
+    return [item for item in value if isinstance(item, dict)] if value and isinstance(value, list) else []
 
 
 def best(item: dict[str, object]) -> dict[str, object]:
@@ -136,4 +168,6 @@ def best(item: dict[str, object]) -> dict[str, object]:
 
 def key_of(items: Sequence[dict[str, object]], *names: str) -> str:
     """The one of `names` under which the first items have a value: services and their libraries spell keys anew."""
+    if items and names[0] in items[0]:
+        return names[0]
     return next((name for item in items[:50] for name in names if name in item), names[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from analyzer.transcript.content import Content
@@ -31,7 +31,7 @@ class _Spelling(NamedTuple):
     text: str
     start: tuple[str, ...]
     end: tuple[str, ...]
-    time: Callable[[object], float | None]
+    times: Callable[[Sequence[object]], list[float | None]]
 
 
 class _Phrase(NamedTuple):
@@ -44,8 +44,8 @@ class _Phrase(NamedTuple):
     speaker: str
 
 
-_SPELLING_V2 = _Spelling("word", ("startTime", "start_time"), ("endTime", "end_time"), seconds)
-_SPELLING_V3 = _Spelling("text", _START, _END, milliseconds)
+_SPELLING_V2 = _Spelling("word", ("startTime", "start_time"), ("endTime", "end_time"), timing.all_seconds)
+_SPELLING_V3 = _Spelling("text", _START, _END, timing.all_milliseconds)
 
 
 @dataclass(slots=True)
@@ -162,14 +162,15 @@ def _said(found: dict[int, list[_Phrase]], spelling: _Spelling) -> list[Utteranc
 def _cut(phrase: _Phrase, spelling: _Spelling, pause: float | None) -> list[Utterance]:
     """The utterances of one phrase: one, or, where another channel may answer, one between two silences."""
     text, records, start, end, speaker = phrase
-    words = [(said, word) for word in records if (said := wording.spoken(word.get(spelling.text)))]
+    words, texts = records, wording.all_spoken([word.get(spelling.text) for word in records])
+    if not all(texts):
+        words, texts = list(compress(records, texts)), [said for said in texts if said]
     if not words:
         return [Utterance(speaker, text, *timing.span(start, end))] if text else []
     first, last = wording.key_of(records, *spelling.start), wording.key_of(records, *spelling.end)
-    texts = [said for said, _ in words]
     # a time of zero may be left out, as protocol buffers leave out what is zero
-    starts = [spelling.time(word.get(first, 0 if last in word else None)) for _, word in words]
-    ends = [spelling.time(word.get(last)) for _, word in (words if pause or not text else words[-1:])]
+    starts = spelling.times([word.get(first, 0 if last in word else None) for word in words])
+    ends = spelling.times([word.get(last) for word in (words if pause or not text else words[-1:])])
     if not text:
         timed = (Word(*word, speaker) for word in zip(texts, starts, ends, strict=True))
         return wording.utterances(timed, pause=pause)
