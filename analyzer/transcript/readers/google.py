@@ -7,7 +7,7 @@ there they have tags. A result whose words a later, tagged one covers is left ou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -75,8 +75,7 @@ def read(content: Content) -> Parsed:
     pause = wording.PAUSE if len(by_channel) > 1 else None
     ends = sorted(result.end for results in by_channel.values() for result in results if result.end is not None)
     said = {
-        channel: [utterance for result in _once(_begun(results, ends)) for utterance in _said(result, spelling, pause)]
-        for channel, results in by_channel.items()
+        channel: _all_said(_once(_begun(results, ends)), spelling, pause) for channel, results in by_channel.items()
     }
     return Parsed(FORMAT.name, channels.together(said))
 
@@ -116,7 +115,9 @@ def _spelling(results: Sequence[dict[str, object]]) -> _Spelling:
     for result in results:
         if words := wording.listed(wording.best(result), "words"):
             # a first word may leave out its start, which is zero, and only the last result may have tags
-            keys.update(*(word for word in (words[0], words[-1]) if isinstance(word, dict)))
+            for word in (words[0], words[-1]):
+                if isinstance(word, dict) and not word.keys() <= keys:
+                    keys.update(word)
     start = ("startTime", "startOffset", "start_time", "start_offset")
     end = ("endTime", "endOffset", "end_time", "end_offset")
     label, tag = ("speakerLabel", "speaker_label"), ("speakerTag", "speaker_tag")
@@ -128,8 +129,13 @@ def _result(item: dict[str, object], spelling: _Spelling) -> _Result:
     items = wording.records(best, "words")
     _, _, label, tag = spelling
     told = [word.get(label) or word.get(tag) for word in items]  # a tag of 0 is the tag of a word that has none
-    start = next((time for word in items if (time := _started(word, spelling)) is not None), None)
-    end = next((time for word in reversed(items) if (time := seconds(word.get(spelling.end))) is not None), None)
+    start = end = None
+    for word in items:
+        if (start := _started(word, spelling)) is not None:
+            break
+    for word in reversed(items):
+        if (end := seconds(word.get(spelling.end))) is not None:
+            break
     end = seconds(_of(item, "resultEndTime", "resultEndOffset")) if end is None else end
     return _Result(wording.spoken(best.get("transcript")), items, told, any(told), start, end)
 
@@ -147,20 +153,6 @@ def _begun(results: Sequence[_Result], ends: Sequence[float]) -> list[_Result]:
             result = result._replace(start=ends[before - 1])
         found.append(result)
     return found
-
-
-def _starts(items: Sequence[dict[str, object]], spelling: _Spelling) -> list[float | None]:
-    start, end = spelling.start, spelling.end
-    return timing.all_seconds([word.get(start, 0 if end in word else None) for word in items])
-
-
-def _words(result: _Result, spelling: _Spelling) -> Iterator[Word]:
-    texts = wording.all_spoken([item.get("word") for item in result.items])
-    ends = timing.all_seconds([item.get(spelling.end) for item in result.items])
-    speakers = wording.labels([who or NOBODY for who in result.told])
-    for text, start, end, speaker in zip(texts, _starts(result.items, spelling), ends, speakers, strict=True):
-        if text:
-            yield Word(text, start, end, speaker)
 
 
 def _once(results: Sequence[_Result]) -> list[_Result]:
@@ -192,17 +184,33 @@ def _repeated(result: _Result, covered: float | None, *, enough: bool) -> bool:
     return enough and not result.tagged
 
 
-def _said(result: _Result, spelling: _Spelling, pause: float | None) -> list[Utterance]:
+def _all_said(results: Sequence[_Result], spelling: _Spelling, pause: float | None) -> list[Utterance]:
+    """The utterances of the results; the texts and times of all their words are made together."""
+    items = [word for result in results for word in result.items]
+    texts = wording.all_spoken([word.get("word") for word in items])
+    starts = timing.all_seconds(wording.started(items, spelling.start, spelling.end))
+    said: list[Utterance] = []
+    at = 0
+    for result in results:
+        end = at + len(result.items)
+        said += _said(result, texts[at:end], starts[at:end], spelling, pause)
+        at = end
+    return said
+
+
+def _said(
+    result: _Result, texts: Sequence[str], starts: Sequence[float | None], spelling: _Spelling, pause: float | None
+) -> list[Utterance]:
     """The utterances of a result: its own text where one person speaks, and its words where the speaker changes."""
-    text, items, told = result.text, result.items, result.told
+    text, told = result.text, result.told
     if not text or pause is not None or told.count(told[0] if told else None) < len(told):
-        cut = wording.utterances(_words(result, spelling), pause=pause)
+        ends = timing.all_seconds([word.get(spelling.end) for word in result.items])
+        words = map(Word, texts, starts, ends, wording.labels([who or NOBODY for who in told]))
+        cut = wording.utterances((word for word in words if word.text), pause=pause)
         if len(cut) > 1 or not text:
             return cut
-    spelt = wording.all_spoken([item.get("word") for item in items])
-    marks = timing.marks(text, spelt, _starts(items, spelling))
     speaker = wording.label(told[0]) if told and told[0] else NOBODY
-    return [Utterance(speaker, text, *timing.span(result.start, result.end), marks)]
+    return [Utterance(speaker, text, *timing.span(result.start, result.end), timing.marks(text, texts, starts))]
 
 
 def _of(item: dict[str, object], *names: str) -> object:

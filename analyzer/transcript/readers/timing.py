@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import accumulate
@@ -37,12 +38,15 @@ def seconds(value: object) -> float | None:
 def all_seconds(values: Sequence[object]) -> list[float | None]:
     """The same of many, which mostly are texts."""
     try:
-        return [
-            time if len(text) < _LONGEST_TIME and 0 <= (time := float(text.removesuffix("s"))) <= LONGEST else None
-            for text in cast(Sequence[str], values)
-        ]
-    except (AttributeError, TypeError, ValueError):
+        # cut where a unit ends a text; a text without one runs together with the next, and no number has a "\0"
+        parts = ("\0".join(cast(Sequence[str], values)) + "\0").split("s\0")
+        found = [*map(float, parts[:-1])]
+    except (TypeError, ValueError):
         return [*map(seconds, values)]
+    alike = len(found) == len(values) > 0 and parts[-1] == "" and max(map(len, parts)) < _LONGEST_TIME - 1
+    if alike and min(found) >= 0 and max(found) <= LONGEST and not math.isnan(sum(found)):
+        return cast(list[float | None], found)
+    return [*map(seconds, values)]
 
 
 def all_milliseconds(values: Sequence[object]) -> list[float | None]:
@@ -120,7 +124,7 @@ def places(text: str, words: Sequence[str]) -> list[int | None]:
     """
     tokens = text.split(" ")
     if len(tokens) == len(words) and (
-        (tokens == words and "" not in tokens)
+        ("" not in tokens and (tokens == words or text.lower().split(" ") == words))
         or all(token == word != "" or _alike(token, word) for token, word in zip(tokens, words, strict=True))
     ):
         return [*accumulate([len(token) + 1 for token in tokens[:-1]], initial=0)]  # the usual case, and soon seen

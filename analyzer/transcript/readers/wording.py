@@ -87,6 +87,15 @@ def spoken(value: object) -> str:
     return unwrap(value) if "\n" in value or "\r" in value else value.strip()
 
 
+def started(words: Sequence[dict[str, object]], start: str, end: str) -> list[object]:
+    """What the words have for their start. A time of zero may be left out, as protocol buffers leave out what is zero;
+    then the end is there."""
+    try:
+        return [word[start] for word in words]
+    except KeyError:
+        return [word.get(start, 0 if end in word else None) for word in words]
+
+
 def all_spoken(values: Sequence[object]) -> list[str]:
     """The same of many, which mostly are texts on one line."""
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, pairwise
+from itertools import chain, compress, islice, pairwise
 from typing import NamedTuple
 
 from analyzer.transcript.content import Content
@@ -152,25 +152,44 @@ def _phrase(heard: _Heard) -> _Phrase:
 def _said(found: dict[int, list[_Phrase]], spelling: _Spelling) -> list[Utterance]:
     pause = wording.PAUSE if len(found) > 1 else None
     return channels.together(
-        {
-            channel: [utterance for phrase in phrases for utterance in _cut(phrase, spelling, pause)]
-            for channel, phrases in found.items()
-        }
+        {channel: [*chain.from_iterable(_all_cut(phrases, spelling, pause))] for channel, phrases in found.items()}
     )
 
 
-def _cut(phrase: _Phrase, spelling: _Spelling, pause: float | None) -> list[Utterance]:
+def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | None) -> Iterator[list[Utterance]]:
+    """The utterances of each phrase; the texts and times of the words of all phrases are made together."""
+    spelt = wording.all_spoken([word.get(spelling.text) for phrase in phrases for word in phrase.words])
+    texts: list[list[str]] = []
+    begun: list[object] = []
+    ended: list[object] = []
+    at = 0
+    for phrase in phrases:
+        words = phrase.words
+        own = spelt[at : at + len(words)]
+        at += len(words)
+        if not all(own):
+            words, own = [*compress(words, own)], [text for text in own if text]
+        texts.append(own)
+        first, last = wording.key_of(phrase.words, *spelling.start), wording.key_of(phrase.words, *spelling.end)
+        begun += wording.started(words, first, last)
+        ended += [word.get(last) for word in (words if pause or not phrase.text else words[-1:])]
+    starts, ends = iter(spelling.times(begun)), iter(spelling.times(ended))
+    for phrase, own in zip(phrases, texts, strict=True):
+        closed = len(own) if pause or not phrase.text else min(len(own), 1)
+        yield _cut(phrase, own, [*islice(starts, len(own))], [*islice(ends, closed)], pause)
+
+
+def _cut(
+    phrase: _Phrase,
+    texts: Sequence[str],
+    starts: Sequence[float | None],
+    ends: Sequence[float | None],
+    pause: float | None,
+) -> list[Utterance]:
     """The utterances of one phrase: one, or, where another channel may answer, one between two silences."""
-    text, records, start, end, speaker = phrase
-    words, texts = records, wording.all_spoken([word.get(spelling.text) for word in records])
-    if not all(texts):
-        words, texts = list(compress(records, texts)), [said for said in texts if said]
-    if not words:
+    text, _, start, end, speaker = phrase
+    if not texts:
         return [Utterance(speaker, text, *timing.span(start, end))] if text else []
-    first, last = wording.key_of(records, *spelling.start), wording.key_of(records, *spelling.end)
-    # a time of zero may be left out, as protocol buffers leave out what is zero
-    starts = spelling.times([word.get(first, 0 if last in word else None) for word in words])
-    ends = spelling.times([word.get(last) for word in (words if pause or not text else words[-1:])])
     if not text:
         timed = (Word(*word, speaker) for word in zip(texts, starts, ends, strict=True))
         return wording.utterances(timed, pause=pause)
@@ -179,7 +198,7 @@ def _cut(phrase: _Phrase, spelling: _Spelling, pause: float | None) -> list[Utte
     if not pause or not (silences := list(_silences(text, texts, starts, ends, pause))):
         return [Utterance(speaker, text, *timing.span(begun, ends[-1]), timing.marks(text, texts, starts))]
     found = []
-    for (at, one), (until, other) in pairwise([(0, 0), *silences, (len(text) + 1, len(words))]):
+    for (at, one), (until, other) in pairwise([(0, 0), *silences, (len(text) + 1, len(texts))]):
         piece = text[at : until - 1].rstrip()
         times = timing.span(starts[one] if one else begun, ends[other - 1])
         found.append(Utterance(speaker, piece, *times, timing.marks(piece, texts[one:other], starts[one:other])))
@@ -203,7 +222,11 @@ def _silences(
 
 def _of(item: object, *names: str) -> object:
     """The value under the first of `names` that is there."""
-    return next((item[name] for name in names if name in item), None) if isinstance(item, dict) else None
+    if isinstance(item, dict):
+        for name in names:
+            if name in item:
+                return item[name]
+    return None
 
 
 V2 = Format(name="yandex-v2-json", recognises=recognises_v2, read=read_v2)
