@@ -14,6 +14,7 @@ _TICKS = 10_000_000  # in a second
 _OFFSET = ("offsetInTicks", _TICKS), ("offsetMilliseconds", 1000), ("offset", _TICKS)
 _DURATION = ("durationInTicks", _TICKS), ("durationMilliseconds", 1000), ("duration", _TICKS)
 _WORDS = ("displayWords", "words")
+# as it is shown to people, with punctuation; as it was heard where it is not
 _FORMS = ("display", "text", "maskedITN", "itn", "lexical")
 _SPELT = ("displayText", "word", "text")
 
@@ -30,29 +31,34 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Parsed:
     """One utterance for each phrase that was recognised, by the speaker's number, else by the channel."""
     phrases = wording.records(content.json, "recognizedPhrases") or wording.records(content.json, "phrases")
+    bests = [_best(phrase) for phrase in phrases]
+    starts, lengths = _all_seconds(phrases, _OFFSET), _all_seconds(phrases, _DURATION)
+    ends = [
+        None if start is None or length is None else clock.thousandths(start + length)
+        for start, length in zip(starts, lengths, strict=True)
+    ]
+    speakers = wording.labels([phrase.get("speaker") for phrase in phrases])
+    texts = wording.first_texts(bests, _FORMS)
+    marks = [_marks(best, text) for best, text in zip(bests, texts, strict=True)]
+    said = map(Utterance, speakers, texts, starts, timing.after(starts, ends), marks)
     found: dict[int, list[Utterance]] = {}
-    times = zip(_all_seconds(phrases, _OFFSET), _all_seconds(phrases, _DURATION), strict=True)
-    for phrase, (start, length) in zip(phrases, times, strict=True):
-        if (utterance := _utterance(phrase, start, length)) is not None:
+    for phrase, utterance in zip(phrases, said, strict=True):
+        if utterance.text:
             found.setdefault(channels.number(phrase.get("channel")), []).append(utterance)
     return Parsed(format="azure-json", utterances=channels.together(found))
 
 
-def _utterance(phrase: dict[str, object], start: float | None, length: float | None) -> Utterance | None:
-    """A phrase as it is shown to people, with punctuation; as it was heard where it is not."""
+def _best(phrase: dict[str, object]) -> dict[str, object]:
+    """What holds the text of a phrase: the likeliest guess, else the phrase itself."""
     guesses = wording.records(phrase, "nBest") if "nBest" in phrase else ()
-    best = guesses[0] if guesses else phrase
-    text = wording.first_text(best, _FORMS)
-    if not text:
-        return None
-    end = None if start is None or length is None else start + length
-    words = next((words for key in _WORDS if key in best and (words := wording.records(best, key))), ())
-    speaker, times = wording.label(phrase.get("speaker")), timing.span(start, end)
-    if not words:
-        return Utterance(speaker, text, *times)
-    return Utterance(
-        speaker, text, *times, timing.marks(text, wording.first_texts(words, _SPELT), _all_seconds(words, _OFFSET))
-    )
+    return guesses[0] if guesses else phrase
+
+
+def _marks(best: dict[str, object], text: str) -> tuple[tuple[int, float], ...]:
+    for key in _WORDS:
+        if key in best and (words := wording.records(best, key)):
+            return timing.marks(text, wording.first_texts(words, _SPELT), _all_seconds(words, _OFFSET))
+    return ()
 
 
 def _all_seconds(pieces: Sequence[dict[str, object]], forms: tuple[tuple[str, int], ...]) -> list[float | None]:

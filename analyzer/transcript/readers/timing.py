@@ -98,15 +98,15 @@ def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tu
     if not words:
         return ()
     found: list[tuple[int, float]] = []
-    last: float | None = None
+    due = -1.0  # when the next mark may stand; the first word says what the start of the text says
     for place, time in zip(places(text, words), starts, strict=True):
-        if place is None or time is None:
+        if time is None or time < due or place is None:
             continue
-        if last is None:
-            last = time  # the first word says what the start of the text says
-        elif time >= last + APART and begins_word(text, place):
+        if due < 0:
+            due = time + APART
+        elif begins_word(text, place):
             found.append((place, round(time, 3)))
-            last = time
+            due = time + APART
     return tuple(found)
 
 
