@@ -37,10 +37,14 @@ _utterance = functools.partial(tuple.__new__, Utterance)
 
 
 def utterances(
-    speakers: Iterable[str], texts: Iterable[str], starts: Iterable[float | None], ends: Iterable[float | None]
+    speakers: Iterable[str],
+    texts: Iterable[str],
+    starts: Iterable[float | None],
+    ends: Iterable[float | None],
+    marks: Iterable[tuple[tuple[int, float], ...]] = itertools.repeat(()),
 ) -> list[Utterance]:
-    """Utterances without marks from their columns, which are equally long: in a third of the time of one by one."""
-    return list(map(_utterance, zip(speakers, texts, starts, ends, itertools.repeat(()))))
+    """Utterances from their columns, which are equally long: in half of the time of one by one."""
+    return list(map(_utterance, zip(speakers, texts, starts, ends, marks, strict=False)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import cast
 from analyzer.transcript import clock
 from analyzer.transcript.content import Content
 from analyzer.transcript.readers import channels, moments, timing, wording
-from analyzer.transcript.utterance import Format, Parsed, Utterance
+from analyzer.transcript.utterance import Format, Parsed, Utterance, utterances
 
 _TICKS = 10_000_000  # in a second
 _OFFSET = ("offsetInTicks", _TICKS), ("offsetMilliseconds", 1000), ("offset", _TICKS)
@@ -40,11 +40,12 @@ def read(content: Content) -> Parsed:
     speakers = wording.labels([phrase.get("speaker") for phrase in phrases])
     texts = wording.first_texts(bests, _FORMS)
     marks = [_marks(best, text) for best, text in zip(bests, texts, strict=True)]
-    said = map(Utterance, speakers, texts, starts, timing.after(starts, ends), marks)
+    said = utterances(speakers, texts, starts, timing.after(starts, ends), marks)
     found: dict[int, list[Utterance]] = {}
     for phrase, utterance in zip(phrases, said, strict=True):
         if utterance.text:
-            found.setdefault(channels.number(phrase.get("channel")), []).append(utterance)
+            channel = channels.number(phrase["channel"]) if "channel" in phrase else 0
+            found.setdefault(channel, []).append(utterance)
     return Parsed(format="azure-json", utterances=channels.together(found))
 
 

@@ -102,6 +102,8 @@ def all_spoken(values: Sequence[object]) -> list[str]:
         joined = "".join(cast(Sequence[str], values))
     except TypeError:
         return [*map(spoken, values)]
+    if joined.split(None, 1) == [joined]:  # no white space: words
+        return cast(list[str], [*values])
     if "\n" in joined or "\r" in joined:
         return [*map(spoken, values)]
     return [*map(str.strip, cast(Sequence[str], values))]
@@ -165,7 +167,9 @@ def records(value: object, *keys: str) -> list[dict[str, object]]:
         if not isinstance(value, dict):
             return []
         value = value.get(key)
-    return [item for item in value if isinstance(item, dict)] if value and isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return value if set(map(type, value)) == {dict} else [item for item in value if isinstance(item, dict)]
 
 
 def best(item: dict[str, object]) -> dict[str, object]:
