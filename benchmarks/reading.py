@@ -41,18 +41,12 @@ from tests import writers
 from tests.writers import Talk, Writer
 
 TIMES = 3  # the library's time
-MISSED = {  # times the library's time where the aim is not reached, with room for a busy computer
-    "whisper with speakers": 4,
-    "whisper.cpp": 5,
-    "google v1": 4,
+MISSED = {  # times the library's time where the aim is not reached, or hardly; with room for a busy computer
     "google v2": 5,
-    "yandex v2": 8,
-    "azure fast": 8,
-    "fireflies download": 9,
-    "telegram": 4,
-    "podcast": 7,
-    "csv": 20,
-    "tsv": 20,
+    "yandex v2": 7,
+    "azure fast": 4,
+    "csv": 6,
+    "tsv": 6,
     "pdf": 4,
 }
 WHOLE = 1.0  # seconds of CPU

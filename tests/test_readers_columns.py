@@ -1,0 +1,64 @@
+"""What is read of a column at once is what is read of each value alone."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.transcript import clock
+from analyzer.transcript.readers import moments, timing, wording
+
+CLOCKS = st.from_regex(r"(\d{1,3}:)?\d{1,2}:\d{1,2}([.,]\d{0,4})?", fullmatch=True)
+TIMES = st.one_of(
+    CLOCKS,
+    st.from_regex(r"-?\d{1,6}(\.\d{0,4})?(s|s\0|ms)?", fullmatch=True),
+    st.sampled_from(["", " ", "nans", "infs", "0:01 - 0:05", "PT1M2.5S", "Вера", "s", "\0", "9" * 40 + "s"]),
+    st.integers(min_value=-5, max_value=10**20),
+    st.floats(),
+    st.none(),
+    st.booleans(),
+    st.lists(st.integers(), max_size=2),
+)
+
+
+def columns_of(values: st.SearchStrategy[object]) -> st.SearchStrategy[list[object]]:
+    """Columns of one kind of value, and mixed ones."""
+    alike = st.sampled_from([r"\d\d:\d\d:\d\d[.,]\d{3}", r"\d\d:\d\d", r"\d{1,8}", r"\d{1,3}\.\d{3}s"])
+    return st.lists(values) | alike.flatmap(lambda shape: st.lists(st.from_regex(shape, fullmatch=True)))
+
+
+@given(st.lists(CLOCKS))
+def test_clocks_are_read_together_as_each_alone(clocks: list[str]) -> None:
+    found = clock.all_seconds(clocks)
+    assert found is None or found == [clock.seconds(one) for one in clocks]
+
+
+@given(CLOCKS)
+def test_a_usual_clock_says_what_any_clock_says(text: str) -> None:
+    assert clock.seconds(text) == clock._seconds_of_any(text)
+
+
+@given(columns_of(TIMES))
+def test_times_of_words_are_read_together_as_each_alone(values: list[object]) -> None:
+    assert timing.all_seconds(values) == [timing.seconds(value) for value in values]
+    assert timing.all_milliseconds(values) == [timing.milliseconds(value) for value in values]
+
+
+@given(columns_of(TIMES), st.sampled_from([None, 0.001, 1.0]), st.integers(min_value=0, max_value=1000))
+def test_a_column_of_times_is_read_as_each_of_its_values(values: list[object], unit: float | None, words: int) -> None:
+    each = [moments.read(value) for value in values]
+    scale = moments.scale_of(each, words=lambda: words, unit=unit)
+    together = moments.read_all(values)
+    assert moments.scale_of_all(together, words=lambda: words, unit=unit) == scale
+    assert list(scale.all_of(together)) == [scale.of(time) for time in each]
+
+
+@given(st.lists(st.text(alphabet="аб \n\r\t") | st.none()))
+def test_texts_are_made_together_as_each_alone(values: list[object]) -> None:
+    assert wording.all_spoken(values) == [wording.spoken(value) for value in values]
+    assert wording.labels(values) == [wording.label(value) for value in values]
+
+
+@given(st.floats(min_value=0, max_value=clock.LONGEST))
+def test_thousandths_are_those_of_rounding(value: float) -> None:
+    assert clock.thousandths(value) == round(value, 3)
