@@ -24,7 +24,12 @@ TIMES = st.one_of(
 def columns_of(values: st.SearchStrategy[object]) -> st.SearchStrategy[list[object]]:
     """Columns of one kind of value, and mixed ones."""
     alike = st.sampled_from([r"\d\d:\d\d:\d\d[.,]\d{3}", r"\d\d:\d\d", r"\d{1,8}", r"\d{1,3}\.\d{3}s"])
-    return st.lists(values) | alike.flatmap(lambda shape: st.lists(st.from_regex(shape, fullmatch=True)))
+    odd = st.sampled_from(["1.5s", "nans", "infs", "-1s", "3", " ", "1s\0002s", "2.25s", "9" * 40 + "s"])
+    return (
+        st.lists(values)
+        | st.lists(odd, max_size=4)
+        | alike.flatmap(lambda shape: st.lists(st.from_regex(shape, fullmatch=True)))
+    )
 
 
 @given(st.lists(CLOCKS))
