@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analyzer.transcript import clock
@@ -44,6 +44,8 @@ def test_a_usual_clock_says_what_any_clock_says(text: str) -> None:
 
 
 @given(columns_of(TIMES))
+@example(["1.5s", "nans"])
+@example(["1s\0002s", "3", "4s"])
 def test_times_of_words_are_read_together_as_each_alone(values: list[object]) -> None:
     assert timing.all_seconds(values) == [timing.seconds(value) for value in values]
     assert timing.all_milliseconds(values) == [timing.milliseconds(value) for value in values]
