@@ -16,7 +16,7 @@ from analyzer import transcript
 from analyzer.errors import TranscriptError
 from analyzer.transcript import formats
 from analyzer.transcript.content import Content
-from analyzer.transcript.readers import column_names, columns, moments
+from analyzer.transcript.readers import cells, column_names, columns, moments
 from analyzer.transcript.utterance import NOBODY, Parsed, Utterance
 
 SAID = ["Чем вы занимались раньше?", "Писал сервис билетов на Python.", "А что сломалось?", "Очередь, и надолго."]
@@ -237,7 +237,7 @@ def test_from_is_a_person_or_a_time_as_its_values_say() -> None:
     ],
 )
 def test_a_speaker_may_be_a_name_a_number_or_an_object(value: object, label: str) -> None:
-    assert columns.speaker_of(value) == label
+    assert cells.speaker_of(value) == label
 
 
 def test_words_that_come_one_by_one_are_put_together() -> None:

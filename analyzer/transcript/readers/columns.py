@@ -5,18 +5,26 @@ Shared by all that comes as rows or records: CSV, JSON and the tables of documen
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice, pairwise
-from typing import TypeAlias, cast
+from itertools import compress, islice
+from typing import TypeAlias
 
 from analyzer.transcript.model import Role
 from analyzer.transcript.readers import column_names as naming
 from analyzer.transcript.readers import labels, moments, timing, wording
+from analyzer.transcript.readers.cells import (
+    are_names,
+    are_texts,
+    are_times,
+    is_time,
+    speaker_of,
+    speakers_of,
+    texts_of,
+)
 from analyzer.transcript.readers.plain import speaker_carries_over
-from analyzer.transcript.utterance import NOBODY, Utterance, label_key, unwrap, utterances
+from analyzer.transcript.utterance import NOBODY, Utterance, label_key, utterances
 
 Record = Mapping[str, object]
 
@@ -26,7 +34,6 @@ _WIDEST = 12  # columns of a table without a header
 _LONGEST_WORD = 60  # characters
 _MOST_KEYS = 200  # columns or keys that are looked at; no export of a talk has as many
 _SERVICE_ROLES = frozenset({"system", "developer", "tool", "function"})  # what a chat with a model says beside the talk
-_NULLS = frozenset({"nan", "none", "null", "n/a", "-", "—", "–"})
 _RULE = re.compile(r":?-{2,}:?")  # what stands below the header of a Markdown table
 
 
@@ -136,16 +143,16 @@ def keys_of(records: Records) -> Keys | None:
                     return key
         return None
 
-    text = pick(naming.TEXT, _are_texts, words=naming.TEXT_WORDS)
+    text = pick(naming.TEXT, are_texts, words=naming.TEXT_WORDS)
     if text is None:
         return None
     return Keys(
         text=text,
-        speaker=pick(naming.SPEAKER, _are_names, words=naming.SPEAKER_WORDS),
-        start=pick(naming.START, _are_times),
-        end=pick(naming.END, _are_times),
-        length=pick(naming.LENGTH, _are_times),
-        role=pick(naming.ROLE, _are_names),
+        speaker=pick(naming.SPEAKER, are_names, words=naming.SPEAKER_WORDS),
+        start=pick(naming.START, are_times),
+        end=pick(naming.END, are_times),
+        length=pick(naming.LENGTH, are_times),
+        role=pick(naming.ROLE, are_names),
     )
 
 
@@ -154,12 +161,12 @@ def read_records(records: Records, keys: Keys, *, inherit: bool = False) -> list
 
     `inherit`: an empty speaker is the one above, in a file that names a speaker only when it changes.
     """
-    texts = _texts(_under(records, keys.text))
+    texts = texts_of(_under(records, keys.text))
     if not all(texts):
         spoken = list(map(bool, texts))
         records = _chosen(records, spoken)
         texts = list(compress(texts, spoken))
-    speakers = _speakers(_under(records, keys.speaker)) if keys.speaker else [NOBODY] * len(texts)
+    speakers = speakers_of(_under(records, keys.speaker)) if keys.speaker else [NOBODY] * len(texts)
     if inherit and speaker_carries_over([speaker for speaker in speakers if speaker]):
         speakers = list(_carried(speakers))
     starts, ends = _times(records, keys, words=lambda: sum(len(text.split()) for text in texts))
@@ -192,57 +199,6 @@ def _chosen(records: Records, which: Sequence[bool]) -> Records:
     if isinstance(records, Table):
         return Table({name: list(compress(cells, which)) for name, cells in records.columns.items()})
     return list(compress(records, which))
-
-
-def _texts(values: Sequence[object]) -> list[str]:
-    """The words of each value."""
-    if set(map(type, values)) == {str}:
-        return wording.all_spoken(cast(Sequence[str], values))
-    return [text_of(value) for value in values]
-
-
-def _speakers(values: Sequence[object]) -> list[str]:
-    """The label of each value; there are few different ones."""
-    if set(map(type, values)) != {str}:
-        return [speaker_of(value) for value in values]
-    known = {value: speaker_of(value) for value in set(values)}
-    return list(map(known.__getitem__, values))
-
-
-def speaker_of(value: object) -> str:
-    """The label that a cell or a key gives: a bare number is "Speaker 1", an object is known by its name."""
-    if isinstance(value, dict):
-        value = _name_in(value)
-    return _label_of(value[:400]) if isinstance(value, str) else wording.label(value)
-
-
-@functools.lru_cache(maxsize=1024)
-def _label_of(value: str) -> str:
-    label = " ".join(value.split()).removesuffix(":").rstrip()
-    return NOBODY if label.casefold() in _NULLS else wording.label(label.removesuffix(".0"))
-
-
-def text_of(value: object) -> str:
-    """The words of a cell or a key on one line; parts of a list are joined with spaces."""
-    if isinstance(value, str):
-        return unwrap(value)
-    if not isinstance(value, list):
-        return ""
-    parts = (_part(item) for item in value)
-    return " ".join(part for part in parts if part)
-
-
-def _part(item: object) -> str:
-    if isinstance(item, dict):
-        item = next((item[name] for name in ("text", "punctuated_word", "word", "content") if name in item), None)
-    return unwrap(item) if isinstance(item, str) else ""
-
-
-def _name_in(value: Mapping[object, object]) -> object:
-    names = {naming.plain(key): inner for key, inner in value.items() if isinstance(key, str)}
-    name = naming.first((*naming.SPEAKER, "id"), list(names))
-    inner = names.get(name) if name else None
-    return None if isinstance(inner, Mapping) else inner
 
 
 def _times(
@@ -297,43 +253,6 @@ def _carried(speakers: Iterable[str]) -> Iterator[str]:
     for speaker in speakers:
         last = speaker or last
         yield last
-
-
-def _are_texts(values: Sequence[object]) -> bool:
-    """Whether values can be words: strings that are not all numbers, or lists of parts."""
-    return _hold(
-        values, lambda value: isinstance(value, list) or (isinstance(value, str) and not moments.read(value)), 0.5
-    )
-
-
-def _are_names(values: Sequence[object]) -> bool:
-    """Whether values can be speakers. Times are none, for "from" may be either, nor are numbers that only grow."""
-    texts = {value: moments.read(value) for value in {value for value in values if isinstance(value, str)}}
-    if any(time is not None and ":" in value for value, time in texts.items()):
-        return False
-    times = [texts[value] if isinstance(value, str) else moments.read(value) for value in values]
-    numbers = [time[1] for time in times if time is not None and time[0] == "number"]
-    if any(not number.is_integer() for number in numbers):
-        return False
-    if len(numbers) > 2 and all(one < other for one, other in pairwise(numbers)):
-        return False
-    named = [label for label in _speakers(values) if label]
-    return bool(named) and sum(len(label) <= 100 for label in named) >= 0.9 * len(named)
-
-
-def _are_times(values: Sequence[object]) -> bool:
-    first = values[: int(0.3 * len(values)) + 1]
-    return moments.read_all(first).kind is not None or _hold(values, _is_time, 0.3)
-
-
-def _hold(values: Sequence[object], fits: Callable[[object], bool], share: float) -> bool:
-    """Whether so many of the values fit; no more are looked at than it takes to know."""
-    left = share * len(values)
-    return left <= 0 or any((left := left - fits(value)) <= 0 for value in values)
-
-
-def _is_time(value: object) -> bool:
-    return moments.read(value) is not None or moments.read_range(value) is not None
 
 
 def _unique(cells: Sequence[str]) -> list[str]:
@@ -393,7 +312,7 @@ def _keys_by_shape(table: Table) -> Keys | None:
     columns = {
         name: [filled for cell in cells[:rows] if (filled := cell.strip())] for name, cells in table.columns.items()
     }
-    times = [key for key, cells in columns.items() if cells and sum(map(_is_time, cells)) >= 0.9 * len(cells)]
+    times = [key for key, cells in columns.items() if cells and sum(map(is_time, cells)) >= 0.9 * len(cells)]
     rest = {key: cells for key, cells in columns.items() if key not in times}
     text = max(rest, key=lambda key: sum(map(len, rest[key])), default=None)
     if text is None or sum(len(cell.split()) > 1 for cell in rest[text]) < 0.3 * rows:
