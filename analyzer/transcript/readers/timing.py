@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import cast
 
+import orjson
+
 from analyzer.transcript.clock import LONGEST, thousandths
 
 APART = 1.0  # seconds between two marks: a quote gets the right second, and an hour has no more marks than seconds
 _LONGEST_TIME = 30  # characters
+_FIGURES = b"0123456789.,"
 _NEAR = 200  # characters in which a word is looked for after the one before it
 _SPACES = re.compile(rf" {{0,{_NEAR}}}")
 _PUNCTUATION = re.compile(rf"[ ,.!?…:;]{{0,{_NEAR}}}")
@@ -37,16 +39,24 @@ def seconds(value: object) -> float | None:
 
 def all_seconds(values: Sequence[object]) -> list[float | None]:
     """The same of many, which mostly are texts."""
-    try:
-        # cut where a unit ends a text; a text without one runs together with the next, and no number has a "\0"
-        parts = ("\0".join(cast(Sequence[str], values)) + "\0").split("s\0")
-        found = [*map(float, parts[:-1])]
-    except (TypeError, ValueError):
-        return [*map(seconds, values)]
-    alike = len(found) == len(values) > 0 and parts[-1] == "" and max(map(len, parts)) < _LONGEST_TIME - 1
-    if alike and min(found) >= 0 and max(found) <= LONGEST and not math.isnan(sum(found)):
+    if (found := _plain_seconds(values)) is not None:
         return cast(list[float | None], found)
     return [*map(seconds, values)]
+
+
+def _plain_seconds(values: Sequence[object]) -> list[float] | None:
+    """The seconds of texts that are all figures with or without a unit, read as one JSON list, which takes a fifth of
+    the time of `float`; None where one is anything else."""
+    try:
+        listed = (",".join(cast(Sequence[str], values)) + ",").encode("ascii").replace(b"s,", b",")[:-1]
+        if listed.translate(None, _FIGURES):
+            return None
+        found = [*map(float, orjson.loads(b"[%b]" % listed))]
+    except (TypeError, ValueError):
+        return None
+    # a comma inside a text makes one time more; a time that is too long or too late is none
+    alike = len(found) == len(values) > 0 and max(found) <= LONGEST
+    return found if alike and max(map(len, cast(Sequence[str], values))) < _LONGEST_TIME else None
 
 
 def all_milliseconds(values: Sequence[object]) -> list[float | None]:
@@ -97,9 +107,14 @@ def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tu
     """
     if not words:
         return ()
+    tokens = _tokens(text, words)
+    if tokens is not None:  # each word is a token, and before each but the first stands a space
+        return tuple(
+            (sum(map(len, tokens[:number])) + number, thousandths(starts[number] or 0.0)) for number in _due(starts)
+        )
     found: list[tuple[int, float]] = []
     due = -1.0  # when the next mark may stand; the first word says what the start of the text says
-    for place, time in zip(places(text, words), starts, strict=True):
+    for place, time in zip(_sought(text, words), starts, strict=True):
         if time is None or time < due or place is None:
             continue
         if due < 0:
@@ -108,6 +123,18 @@ def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tu
             found.append((place, round(time, 3)))
             due = time + APART
     return tuple(found)
+
+
+def _due(starts: Sequence[float | None]) -> list[int]:
+    """The numbers of the words that begin at least `APART` after the first, or after the one told before."""
+    found: list[int] = []
+    due = -1.0
+    for number, time in enumerate(starts):
+        if time is not None and time >= due:
+            if due >= 0:
+                found.append(number)
+            due = time + APART
+    return found
 
 
 def begins_word(text: str, place: int) -> bool:
@@ -122,12 +149,14 @@ def places(text: str, words: Sequence[str]) -> list[int | None]:
     number in digits), the next is taken only where the word after it follows too, so that a short word is not found in
     a wrong place.
     """
-    tokens = text.split(" ")
-    if len(tokens) == len(words) and (
-        ("" not in tokens and (tokens == words or text.lower().split(" ") == words))
-        or all(token == word != "" or _alike(token, word) for token, word in zip(tokens, words, strict=True))
-    ):
+    tokens = _tokens(text, words)
+    if tokens is not None:
         return [*accumulate([len(token) + 1 for token in tokens[:-1]], initial=0)]  # the usual case, and soon seen
+    return _sought(text, words)
+
+
+def _sought(text: str, words: Sequence[str]) -> list[int | None]:
+    """The places of words that are not all of the text."""
     lowered = text.lower() if len(text.lower()) == len(text) else text
     found: list[int | None] = []
     at = 0
@@ -142,6 +171,17 @@ def places(text: str, words: Sequence[str]) -> list[int | None]:
         found.append(place)
         at = at if place is None else end
     return found
+
+
+def _tokens(text: str, words: Sequence[str]) -> list[str] | None:
+    """The text cut at its spaces, where each of the pieces is a word, in their order; None where that is not so."""
+    tokens = text.split(" ")
+    if len(tokens) == len(words) and (
+        ("" not in tokens and (tokens == words or text.lower().split(" ") == words))
+        or all(token == word != "" or _alike(token, word) for token, word in zip(tokens, words, strict=True))
+    ):
+        return tokens
+    return None
 
 
 def _alike(token: str, word: str) -> bool:

@@ -140,7 +140,7 @@ def label(value: object, *, number: str = "Speaker {}") -> str:
 
 def labels(values: Sequence[object]) -> list[str]:
     """The label of each; there are few different ones."""
-    if not set(map(type, values)) <= {str, int}:
+    if not set(map(type, values)) <= {str, int, type(None)}:
         return [*map(label, values)]
     known = {value: label(value) for value in set(values)}
     return [*map(known.__getitem__, values)]

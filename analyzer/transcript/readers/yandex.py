@@ -6,9 +6,10 @@ takes its place. Channels are numbered by tags; with the labelling of speakers, 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, islice, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from typing import NamedTuple
 
 from analyzer.transcript.content import Content
@@ -73,11 +74,13 @@ def recognises_v3(content: Content) -> bool:
 def read_v2(content: Content) -> Parsed:
     """The chunks of all channels in the order of time; the best alternative of each."""
     found: dict[int, list[_Phrase]] = {}
-    for chunk in _chunks(content.json):
-        best = wording.best(chunk)
+    chunks = _chunks(content.json)
+    bests = [*map(wording.best, chunks)]
+    texts = wording.all_spoken([best.get("text") for best in bests])
+    speakers = wording.labels([chunk.get("speakerTag") for chunk in chunks])
+    for chunk, best, text, speaker in zip(chunks, bests, texts, speakers, strict=True):
         start, end = seconds(_of(chunk, "startTime", "start_time")), seconds(_of(chunk, "endTime", "end_time"))
-        text, words = wording.spoken(best.get("text")), wording.records(best, "words")
-        phrase = _Phrase(text, words, start, end, wording.label(chunk.get("speakerTag")))
+        phrase = _Phrase(text, wording.records(best, "words"), start, end, speaker)
         found.setdefault(channels.number(_of(chunk, "channelTag", "channel_tag")), []).append(phrase)
     return Parsed(V2.name, _said(found, _SPELLING_V2))
 
@@ -158,25 +161,43 @@ def _said(found: dict[int, list[_Phrase]], spelling: _Spelling) -> list[Utteranc
 
 def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | None) -> Iterator[list[Utterance]]:
     """The utterances of each phrase; the texts and times of the words of all phrases are made together."""
-    spelt = wording.all_spoken([word.get(spelling.text) for phrase in phrases for word in phrase.words])
-    texts: list[list[str]] = []
+    items = [*chain.from_iterable([phrase.words for phrase in phrases])]
+    texts = wording.all_spoken([word.get(spelling.text) for word in items])
+    starts, ends = map(spelling.times, _times(phrases, items, spelling))
+    untils = [*accumulate([len(phrase.words) for phrase in phrases])]
+    if not all(texts):
+        kept = [*accumulate(map(bool, texts), initial=0)]
+        untils = [kept[until] for until in untils]
+        starts, ends, texts = [*compress(starts, texts)], [*compress(ends, texts)], [*filter(None, texts)]
+    silences = [*_silences(starts, ends, pause)] if pause else []
+    for phrase, at, until in zip(phrases, [0, *untils], untils, strict=False):
+        inside = silences[bisect_right(silences, at) : bisect_left(silences, until)] if silences else []
+        yield _cut(phrase, texts[at:until], starts[at:until], ends[at:until], [number - at for number in inside], pause)
+
+
+def _times(
+    phrases: Sequence[_Phrase], items: Sequence[dict[str, object]], spelling: _Spelling
+) -> tuple[list[object], list[object]]:
+    """What all words have for their start and their end; each phrase may spell that in its own way."""
+    first, last = spelling.start[0], spelling.end[0]
+    try:
+        return [word[first] for word in items], [word[last] for word in items]
+    except KeyError:
+        pass
     begun: list[object] = []
     ended: list[object] = []
-    at = 0
-    for phrase in phrases:
-        words = phrase.words
-        own = spelt[at : at + len(words)]
-        at += len(words)
-        if not all(own):
-            words, own = [*compress(words, own)], [text for text in own if text]
-        texts.append(own)
-        first, last = wording.key_of(phrase.words, *spelling.start), wording.key_of(phrase.words, *spelling.end)
+    for _, words, *_ in phrases:
+        first, last = wording.key_of(words, *spelling.start), wording.key_of(words, *spelling.end)
         begun += wording.started(words, first, last)
-        ended += [word.get(last) for word in (words if pause or not phrase.text else words[-1:])]
-    starts, ends = iter(spelling.times(begun)), iter(spelling.times(ended))
-    for phrase, own in zip(phrases, texts, strict=True):
-        closed = len(own) if pause or not phrase.text else min(len(own), 1)
-        yield _cut(phrase, own, [*islice(starts, len(own))], [*islice(ends, closed)], pause)
+        ended += [word.get(last) for word in words]
+    return begun, ended
+
+
+def _silences(starts: Sequence[float | None], ends: Sequence[float | None], pause: float) -> Iterator[int]:
+    """The numbers of the words before which nothing was said for so long."""
+    for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
+        if end is not None and start is not None and start - end >= pause:
+            yield number
 
 
 def _cut(
@@ -184,6 +205,7 @@ def _cut(
     texts: Sequence[str],
     starts: Sequence[float | None],
     ends: Sequence[float | None],
+    silences: Sequence[int],
     pause: float | None,
 ) -> list[Utterance]:
     """The utterances of one phrase: one, or, where another channel may answer, one between two silences."""
@@ -195,29 +217,25 @@ def _cut(
         return wording.utterances(timed, pause=pause)
     # a phrase of v3 begins where the one before it ended; the words tell when it was said
     begun = start if starts[0] is None else starts[0]
-    if not pause or not (silences := list(_silences(text, texts, starts, ends, pause))):
+    pieces = _pieces(text, texts, silences) if silences else ()
+    if not pieces:
         return [Utterance(speaker, text, *timing.span(begun, ends[-1]), timing.marks(text, texts, starts))]
     found = []
-    for (at, one), (until, other) in pairwise([(0, 0), *silences, (len(text) + 1, len(texts))]):
+    for (at, one), (until, other) in pairwise([(0, 0), *pieces, (len(text) + 1, len(texts))]):
         piece = text[at : until - 1].rstrip()
         times = timing.span(starts[one] if one else begun, ends[other - 1])
         found.append(Utterance(speaker, piece, *times, timing.marks(piece, texts[one:other], starts[one:other])))
     return found
 
 
-def _silences(
-    text: str, words: Sequence[str], starts: Sequence[float | None], ends: Sequence[float | None], pause: float
-) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, words: Sequence[str], silences: Sequence[int]) -> list[tuple[int, int]]:
     """Where a piece begins after a silence: (offset in the text, number of its first word)."""
-    silences = [
-        number
-        for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1)
-        if end is not None and start is not None and start - end >= pause
+    places = timing.places(text, words)
+    return [
+        (place, number)
+        for number in silences
+        if (place := places[number]) is not None and timing.begins_word(text, place)
     ]
-    places = timing.places(text, words) if silences else []
-    for number in silences:
-        if (place := places[number]) is not None and timing.begins_word(text, place):
-            yield place, number
 
 
 def _of(item: object, *names: str) -> object:
