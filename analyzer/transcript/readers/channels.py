@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import itemgetter
 
-from analyzer.transcript.utterance import NOBODY, Utterance
+from analyzer.transcript.utterance import NOBODY, Utterance, utterances
 
 _MOST = 16  # channels that are compared with each other; no recorder of talk has more
 _SAME = 0.9  # share of the words that two channels have at the same times when they hold one track
@@ -51,7 +51,8 @@ def number(value: object) -> int:
 def _named(said: Sequence[Utterance], channel: str) -> list[Utterance]:
     speakers = {utterance.speaker for utterance in said} - {NOBODY}
     if len(speakers) < 2:
-        return [Utterance(channel, one.text, one.start, one.end, one.marks) for one in said]
+        _, texts, starts, ends, marks = zip(*said, strict=True)
+        return utterances(repeat(channel), texts, starts, ends, marks)
     return [one._replace(speaker=f"{channel}, {one.speaker}" if one.speaker else channel) for one in said]
 
 

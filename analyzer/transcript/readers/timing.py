@@ -51,7 +51,9 @@ def _plain_seconds(values: Sequence[object]) -> list[float] | None:
         listed = (",".join(cast(Sequence[str], values)) + ",").encode("ascii").replace(b"s,", b",")[:-1]
         if listed.translate(None, _FIGURES):
             return None
-        found = [*map(float, orjson.loads(b"[%b]" % listed))]
+        found = orjson.loads(b"[%b]" % listed)
+        if listed.count(b".") < len(found):  # some are whole numbers
+            found = [*map(float, found)]
     except (TypeError, ValueError):
         return None
     # a comma inside a text makes one time more; a time that is too long or too late is none
@@ -108,10 +110,8 @@ def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tu
     if not words:
         return ()
     tokens = _tokens(text, words)
-    if tokens is not None:  # each word is a token, and before each but the first stands a space
-        return tuple(
-            (sum(map(len, tokens[:number])) + number, thousandths(starts[number] or 0.0)) for number in _due(starts)
-        )
+    if tokens is not None:
+        return _marks_of_tokens(tokens, starts)
     found: list[tuple[int, float]] = []
     due = -1.0  # when the next mark may stand; the first word says what the start of the text says
     for place, time in zip(_sought(text, words), starts, strict=True):
@@ -125,16 +125,16 @@ def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tu
     return tuple(found)
 
 
-def _due(starts: Sequence[float | None]) -> list[int]:
-    """The numbers of the words that begin at least `APART` after the first, or after the one told before."""
-    found: list[int] = []
+def _marks_of_tokens(tokens: Sequence[str], starts: Sequence[float | None]) -> tuple[tuple[int, float], ...]:
+    """The same where each word is a token of the text: before each but the first then stands a space."""
+    found: list[tuple[int, float]] = []
     due = -1.0
     for number, time in enumerate(starts):
         if time is not None and time >= due:
             if due >= 0:
-                found.append(number)
+                found.append((len(" ".join(tokens[:number])) + 1, thousandths(time)))
             due = time + APART
-    return found
+    return tuple(found)
 
 
 def begins_word(text: str, place: int) -> bool:

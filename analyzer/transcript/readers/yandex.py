@@ -6,7 +6,7 @@ takes its place. Channels are numbered by tags; with the labelling of speakers, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, compress, pairwise
@@ -46,6 +46,7 @@ class _Phrase(NamedTuple):
 
 
 _SPELLING_V2 = _Spelling("word", ("startTime", "start_time"), ("endTime", "end_time"), timing.all_seconds)
+_TIMES = frozenset((*_SPELLING_V2.start, *_SPELLING_V2.end))
 _SPELLING_V3 = _Spelling("text", _START, _END, timing.all_milliseconds)
 
 
@@ -79,7 +80,9 @@ def read_v2(content: Content) -> Parsed:
     texts = wording.all_spoken([best.get("text") for best in bests])
     speakers = wording.labels([chunk.get("speakerTag") for chunk in chunks])
     for chunk, best, text, speaker in zip(chunks, bests, texts, speakers, strict=True):
-        start, end = seconds(_of(chunk, "startTime", "start_time")), seconds(_of(chunk, "endTime", "end_time"))
+        start = end = None
+        if not _TIMES.isdisjoint(chunk):  # most have none but those of their words
+            start, end = (seconds(_of(chunk, *names)) for names in (_SPELLING_V2.start, _SPELLING_V2.end))
         phrase = _Phrase(text, wording.records(best, "words"), start, end, speaker)
         found.setdefault(channels.number(_of(chunk, "channelTag", "channel_tag")), []).append(phrase)
     return Parsed(V2.name, _said(found, _SPELLING_V2))
@@ -169,9 +172,11 @@ def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | Non
         kept = [*accumulate(map(bool, texts), initial=0)]
         untils = [kept[until] for until in untils]
         starts, ends, texts = [*compress(starts, texts)], [*compress(ends, texts)], [*filter(None, texts)]
-    silences = [*_silences(starts, ends, pause)] if pause else []
+    heads = {0, *untils}
+    # a silence before a phrase divides nothing
+    silences = [number for number in _silences(starts, ends, pause) if number not in heads] if pause else []
     for phrase, at, until in zip(phrases, [0, *untils], untils, strict=False):
-        inside = silences[bisect_right(silences, at) : bisect_left(silences, until)] if silences else []
+        inside = silences[bisect(silences, at) : bisect(silences, until)] if silences else ()
         yield _cut(phrase, texts[at:until], starts[at:until], ends[at:until], [number - at for number in inside], pause)
 
 
@@ -193,11 +198,13 @@ def _times(
     return begun, ended
 
 
-def _silences(starts: Sequence[float | None], ends: Sequence[float | None], pause: float) -> Iterator[int]:
+def _silences(starts: Sequence[float | None], ends: Sequence[float | None], pause: float) -> list[int]:
     """The numbers of the words before which nothing was said for so long."""
-    for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
-        if end is not None and start is not None and start - end >= pause:
-            yield number
+    return [
+        number
+        for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1)
+        if end is not None and start is not None and start - end >= pause
+    ]
 
 
 def _cut(
