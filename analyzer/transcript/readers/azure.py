@@ -67,6 +67,8 @@ def _all_seconds(pieces: Sequence[dict[str, object]], forms: tuple[tuple[str, in
     for key, unit in forms:
         values = [piece.get(key) for piece in pieces]
         kinds = set(map(type, values))
+        if kinds == {int} and unit == 1000:
+            return timing.all_milliseconds(values)
         if kinds == {int}:
             return [_scaled(cast(int, value), unit) for value in values]
         if kinds != {type(None)}:

@@ -77,12 +77,13 @@ def are_names(values: Sequence[object]) -> bool:
     texts = {value: moments.read(value) for value in {value for value in values if isinstance(value, str)}}
     if any(time is not None and ":" in value for value, time in texts.items()):
         return False
-    times = [texts[value] if isinstance(value, str) else moments.read(value) for value in values]
-    numbers = [time[1] for time in times if time is not None and time[0] == "number"]
-    if any(not number.is_integer() for number in numbers):
-        return False
-    if len(numbers) > 2 and all(one < other for one, other in pairwise(numbers)):
-        return False
+    if any(texts.values()) or set(map(type, values)) != {str}:
+        times = [texts[value] if isinstance(value, str) else moments.read(value) for value in values]
+        numbers = [time[1] for time in times if time is not None and time[0] == "number"]
+        if any(not number.is_integer() for number in numbers):
+            return False
+        if len(numbers) > 2 and all(one < other for one, other in pairwise(numbers)):
+            return False
     named = [label for label in speakers_of(values) if label]
     return bool(named) and sum(len(label) <= 100 for label in named) >= 0.9 * len(named)
 

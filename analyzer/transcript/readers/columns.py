@@ -29,7 +29,7 @@ from analyzer.transcript.utterance import NOBODY, Utterance, label_key, utteranc
 Record = Mapping[str, object]
 
 _LOOK_AT = 200  # records from which the keys are told
-_HEADER_WITHIN = 10  # rows that may stand above the header
+HEADER_WITHIN = 10  # rows that may stand above the header
 _WIDEST = 12  # columns of a table without a header
 _LONGEST_WORD = 60  # characters
 _MOST_KEYS = 200  # columns or keys that are looked at; no export of a talk has as many
@@ -96,7 +96,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     table does.
     """
     first = True
-    for number, row in enumerate(rows[:_HEADER_WITHIN]):
+    for number, row in enumerate(rows[:HEADER_WITHIN]):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
@@ -118,14 +118,16 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 def keys_of(records: Records) -> Keys | None:
     """Which keys hold what, by their names and by what stands under them; None when none holds words."""
+    used: dict[str, Sequence[object]]  # what is not empty
     if isinstance(records, Table):
-        known = list(records.columns)[:_MOST_KEYS]
+        used = {key: [*filter(None, column[:_LOOK_AT])] for key, column in islice(records.columns.items(), _MOST_KEYS)}
     else:
-        known = [*dict.fromkeys(key for record in records[:_LOOK_AT] for key in islice(record, _MOST_KEYS))][
-            :_MOST_KEYS
-        ]
-    used = {key: [value for value in _under(records, key, _LOOK_AT) if value not in (None, "", [])] for key in known}
-    free = {key: naming.plain(key) for key in known if used[key]}
+        known = dict.fromkeys(key for record in records[:_LOOK_AT] for key in islice(record, _MOST_KEYS))
+        used = {
+            key: [value for value in _under(records, key, _LOOK_AT) if value not in (None, "", [])]
+            for key in islice(known, _MOST_KEYS)
+        }
+    free = {key: naming.plain(key) for key, values in used.items() if values}
 
     def pick(
         wanted: Sequence[str],
@@ -271,6 +273,10 @@ def _fitted(rows: Sequence[Sequence[str]], names: list[str], *, glue: str) -> Ta
     named = naming.first(naming.TEXT, plain, words=naming.TEXT_WORDS)
     text = plain.index(named) if named else len(names) - 1
     width = len(names)
+    if width > 1 and set(map(len, rows)) == {width}:
+        columns = [*zip(*rows, strict=True)]
+        if all(last not in ":-" and not last.isspace() for last in {cell[-1:] for cell in columns[text]}):
+            return Table(dict(zip(names, columns, strict=True)))
     fitted: list[Sequence[str]] = []
     more: dict[int, list[str]] = {}  # the lines that go on with the text of a row
     for row in rows:

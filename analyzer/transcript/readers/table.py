@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -65,23 +66,18 @@ def _delimiter(content: Content) -> str | None:
     head, declared = _after_declaration(text[:_HEAD])
     if len(text) > _HEAD:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
-    tables = [(sign, rows) for sign in declared or _DELIMITERS if sign in head for rows in [_first_rows(head, sign)]]
-    widest = sorted(tables, key=lambda table: -_header_width(table[1])) if len(tables) > 1 else tables
-    for sign, rows in widest:
-        if _has_header(rows, cut=len(text) > _HEAD):
+    signs = [sign for sign in declared or _DELIMITERS if sign in head]
+    widest = sorted(signs, key=lambda sign: -_header_width(head, sign)) if len(signs) > 1 else signs
+    for sign in widest:
+        if _has_header(_first_rows(head, sign), cut=len(text) > _HEAD):
             return sign
-    return next((sign for sign, rows in tables if _has_clear_shape(rows, sign, head)), None)
+    return next((sign for sign in signs if _has_clear_shape(_first_rows(head, sign), sign, head)), None)
 
 
-def _first_rows(head: str, delimiter: str) -> Rows:
+def _first_rows(head: str, delimiter: str, most: int = _ROWS) -> Rows:
     rows: Rows = []
-    try:
-        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
-            rows.append(row)
-            if len(rows) >= _ROWS:
-                break
-    except csv.Error:
-        return rows
+    with contextlib.suppress(csv.Error):
+        rows.extend(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), most))
     return rows
 
 
@@ -100,7 +96,8 @@ def _has_header(rows: Rows, *, cut: bool) -> bool:
     return columns.table_of([*rows[: header + 1], *wide]) is not None
 
 
-def _header_width(rows: Sequence[Sequence[str]]) -> int:
+def _header_width(head: str, delimiter: str) -> int:
+    rows = _first_rows(head, delimiter, columns.HEADER_WITHIN)
     header = columns.find_header(rows)
     return 0 if header is None else len(rows[header])
 
