@@ -42,11 +42,9 @@ from tests.writers import Talk, Writer
 
 TIMES = 3  # the library's time
 MISSED = {  # times the library's time where the aim is not reached, or hardly; with room for a busy computer
-    "google v2": 5,
-    "yandex v2": 7,
-    "azure fast": 4,
-    "csv": 6,
-    "tsv": 6,
+    "yandex v2": 4,
+    "csv": 5,
+    "tsv": 5,
     "pdf": 4,
 }
 WHOLE = 1.0  # seconds of CPU

@@ -46,6 +46,9 @@ def test_a_usual_clock_says_what_any_clock_says(text: str) -> None:
 @given(columns_of(TIMES))
 @example(["1.5s", "nans"])
 @example(["1s\0002s", "3", "4s"])
+@example(["1.5,2.5s", "3.5s"])
+@example(["1s", "2.5", "trues"])
+@example(["0." + "0" * 28 + "s", "1.5s"])
 def test_times_of_words_are_read_together_as_each_alone(values: list[object]) -> None:
     assert timing.all_seconds(values) == [timing.seconds(value) for value in values]
     assert timing.all_milliseconds(values) == [timing.milliseconds(value) for value in values]

@@ -176,8 +176,10 @@ def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | Non
     # a silence before a phrase divides nothing
     silences = [number for number in _silences(starts, ends, pause) if number not in heads] if pause else []
     for phrase, at, until in zip(phrases, [0, *untils], untils, strict=False):
-        inside = silences[bisect(silences, at) : bisect(silences, until)] if silences else ()
-        yield _cut(phrase, texts[at:until], starts[at:until], ends[at:until], [number - at for number in inside], pause)
+        inside: Sequence[int] = ()
+        if silences:
+            inside = [number - at for number in silences[bisect(silences, at) : bisect(silences, until)]]
+        yield _cut(phrase, texts[at:until], starts[at:until], ends[at:until], inside, pause)
 
 
 def _times(
