@@ -21,7 +21,15 @@ _WORD = re.compile(
 )
 # Outside of these blocks a character may be invisible or a mark on another one: the long way round is taken.
 _SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\xff\u0400-\u0482\u048a-\u052f\u2010-\u2026\u2116\u20ac]")
-_SAME = {"ё": "е", "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
+_APOSTROPHES = "’‘`\u00b4\u02b9\u02bb\u02bc\u02c8\u055a\u2032\u201b\ua78c\uff07"
+_SAME = dict.fromkeys(_APOSTROPHES, "'") | {"ё": "е", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
+# A word of two alphabets, and the letters of one that look like letters of the other, large or small.
+_MIXED = re.compile(r"[a-z][\u0430-\u045f]|[\u0430-\u045f][a-z]|n'т")
+_LETTERS = re.compile(r"[a-z\u0430-\u045f]+|(?<=n)'т(?![^\W_])")
+_COINED = re.compile(r"[a-z]+[\u0430-\u045f]{2,}")  # "SQLка": a Latin name with a Russian ending
+_TO_CYRILLIC = str.maketrans("aeopcyxkmhtb", "аеорсухкмнтв")
+_TO_LATIN = str.maketrans("аеорсухкмнтвіѕј", "aeopcyxkmhtbisj")
+_ONLY_LATIN, _ONLY_CYRILLIC = re.compile("[a-z]"), re.compile("[\u0430-\u045f]")
 
 
 Span = tuple[int, int]  # offsets of the first character and of the one after the last
@@ -78,7 +86,7 @@ def normalised(text: str) -> str:
 
 def _plain(text: str) -> str | None:
     """The shadow of a text in which every character has one of its own; None for any other text."""
-    plain = _folded(text)
+    plain = _in_one_alphabet(_folded(text))
     return plain if len(plain) == len(text) and not _SPECIAL.search(text) else None
 
 
@@ -100,7 +108,25 @@ def _shadow(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
                 shadow.append(character)
                 starts.append(start)
                 ends.append(end)
-    return "".join(shadow), starts, ends
+    return _in_one_alphabet("".join(shadow)), starts, ends
+
+
+def _in_one_alphabet(shadow: str) -> str:
+    """The shadow, as long as it was, with the look-alikes in its words put right: "нe" with a Latin e is a "не"."""
+    return _LETTERS.sub(_without_twins, shadow) if _MIXED.search(shadow) else shadow
+
+
+def _without_twins(match: re.Match[str]) -> str:
+    """A word in the one alphabet of which it has letters that the other lacks; Russian if it has none of either."""
+    word = match[0]
+    if word == "'т":
+        return "'t"
+    if not (_ONLY_LATIN.search(word) and _ONLY_CYRILLIC.search(word)):
+        return word
+    if not _ONLY_LATIN.search(russian := word.translate(_TO_CYRILLIC)):
+        return russian
+    latin = word.translate(_TO_LATIN)
+    return word if _ONLY_CYRILLIC.search(latin) or _COINED.fullmatch(word) else latin
 
 
 def _letters(text: str) -> Iterator[tuple[str, int, int]]:

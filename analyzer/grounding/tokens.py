@@ -28,7 +28,8 @@ _COMMA = re.compile(r"[,:—–()«»\"“”]| - ")
 _RUN_TOGETHER = {
     "dont": "do", "didnt": "did", "doesnt": "does", "wasnt": "was", "werent": "were", "isnt": "is", "arent": "are",
     "havent": "have", "hasnt": "has", "hadnt": "had", "wouldnt": "would", "couldnt": "could", "shouldnt": "should",
-    "cannot": "can",
+    "cannot": "can", "didn": "did", "doesn": "does", "wasn": "was", "weren": "were", "isn": "is", "aren": "are",
+    "hasn": "has", "hadn": "had", "wouldn": "would", "couldn": "could", "shouldn": "should",
 }  # fmt: skip
 
 
@@ -142,6 +143,8 @@ def _pieces(norm: str) -> Sequence[str]:
             return {"can't": "can", "won't": "will"}.get(norm, "shall"), "not"
         if norm in _RUN_TOGETHER:
             return _RUN_TOGETHER[norm], "not"
+        if norm == "n't":  # "did n't", as corpora of speech have it
+            return ("not",)
         for ending, word in _LETS.items():
             if norm.endswith(ending) and len(norm) > len(ending):
                 return norm.removesuffix(ending), word
