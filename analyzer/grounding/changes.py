@@ -15,6 +15,8 @@ _MOST_OMITTED = 0.3  # of the words of the source's stretch
 _MOST_MOVED = 1
 _FARTHEST = 4  # words over which a word may move
 _JOINING = frozenset({"но", "или", "либо", "but", "or"})
+_OF_BOUNDS = lexicon.BOUNDS | lexicon.WITH_BOUNDS
+_LONGEST_BOUND = 4  # words: "no more than about"
 _WALLS = lexicon.TURNING | lexicon.COORDINATING
 _WEAKENING = (lexicon.WEAKENING, lexicon.NOT_DONE, lexicon.NOT_DONE_ENGLISH, lexicon.POORLY)
 _WEAKENING_LEMMAS = lexicon.WEAKENING_LEMMAS | lexicon.NOT_DONE_LEMMAS
@@ -182,6 +184,8 @@ class _Comparison:
 
     def _omitted(self, other: int) -> Change:
         token = self.source[other]
+        if self._bounds_number(other):
+            return Change("number", None, other, False)
         if not self._speaks(other):
             return Change("filler", None, other, True)
         if token.norm in lexicon.SPEAKER and any(word.norm in lexicon.OTHER_DOERS for word in self.quote):
@@ -190,9 +194,36 @@ class _Comparison:
             return Change(_kind_of(token, "gap"), None, other, False)
         if token.norm in lexicon.OTHERS or morphology.is_person_in_nominative(token.norm):
             return Change("agent", None, other, False)
-        if _weakens(token.norm):
+        if _weakens(token.norm) or self._holds_off(other):
             return Change("hedge", None, other, False)
         return Change("gap", None, other, True)
+
+    def _bounds_number(self, other: int) -> bool:
+        """Whether an omitted word is of a bound on the number after it: "below [500 ms]", "не больше [500 rps]"."""
+        end = other
+        while end < len(self.source) and end - other < _LONGEST_BOUND and self.source[end].norm in _OF_BOUNDS:
+            end += 1
+        if end >= len(self.source) or self.source[end].kind != "number":
+            return False
+        return any(token.norm in lexicon.BOUNDS for token in self.source[other:end])
+
+    def _holds_off(self, other: int) -> bool:
+        """Whether an omitted word takes away from the one after it: "we'd [deploy]", "neglected to [write]"."""
+        if other + 1 >= len(self.source):
+            return False
+        after = self.source[other + 1]
+        norm = self.source[other].norm
+        if norm == "'d":  # "we'd deployed" was done
+            return not after.norm.endswith(("ed", "en"))
+        if norm in lexicon.DOUBTFUL_IN and after.norm in lexicon.DOUBTFUL_IN[norm]:
+            return True
+        return (
+            norm == "to"
+            and other - 1 in self.omitted
+            and other + 1 not in self.omitted
+            and after.kind == "word"
+            and after.norm not in lexicon.ARTICLES
+        )
 
     def _speaks(self, other: int) -> bool:
         """Whether an omitted word is more than a filler, a particle or a stumble over the next word."""
