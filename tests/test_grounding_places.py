@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from analyzer.grounding import Grounding, ground
+from analyzer.grounding import Grounding, Index, clause, ground
+from analyzer.grounding.tokens import Token
 from tests.grounding_talks import RUSSIAN, place
 from tests.talks import of_turns, talk
 
@@ -93,3 +96,20 @@ def test_of_several_turns_the_nearest_one_is_meant() -> None:
     assert ground(far, "я это писал", turn=6).turn == 7
     assert ground(far, "я это писал", turn=-4).turn == 1
     assert ground(far, "я это писал", turn=10**30).turn == 7
+
+
+@pytest.mark.parametrize(("said", "most"), [("Я лично поднял кластер. ", 1), ("Я не поднял кластер. ", 64)])
+def test_of_a_quote_said_a_thousand_times_few_places_are_judged(
+    monkeypatch: pytest.MonkeyPatch, said: str, most: int
+) -> None:
+    judged: list[int] = []
+    problems = clause.problems
+
+    def counted(text: str, tokens: Sequence[Token], first: int, last: int, **span: Any) -> tuple[clause.Problem, ...]:
+        judged.append(first)
+        return problems(text, tokens, first, last, **span)
+
+    monkeypatch.setattr(clause, "problems", counted)
+    index = Index(talk("C: " + said * 1000))
+    assert index.ground("поднял кластер").accepted
+    assert 0 < len(judged) <= most

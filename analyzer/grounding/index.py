@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from analyzer.evidence import Flag
 from analyzer.grounding import clause, verdict
@@ -28,6 +28,9 @@ _PLACES_TRIED = 2  # in one turn
 _FEWEST_SHARED = 0.45  # of a quote's words that must sound in a stretch for it to be looked at word by word
 _MARGIN = 4  # tokens before a stretch
 _RANK: dict[str, int] = {"verbatim": 0, "near": 1, "elided": 2, "altered": 3, "rejected": 4}
+_EQUAL_PLACES_TRIED = 64  # in one turn, of those where a quote stands word for word
+_EQUAL_TURNS_TRIED = 4
+_NOTHING = (False, 0, _RANK["verbatim"])  # speaks against a place
 _QUESTION_WORDS = 3
 _TURNS_BETWEEN = 1
 
@@ -41,6 +44,17 @@ class Passage(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+class _Judged(NamedTuple):
+    """A place where the words of a quote stand, and what speaks against it."""
+
+    grounding: Grounding
+    problems: tuple[clause.Problem, ...]
+
+    @property
+    def hindrances(self) -> tuple[bool, int, int]:
+        return not self.grounding.accepted, len(self.problems), _RANK[self.grounding.verdict]
 
 
 class Index:
@@ -87,7 +101,7 @@ class Index:
         exact = list(self._postings.exact(said))
         own = [one for one in exact if self.transcript.turns[one.turn].role == "candidate"]
         if own:
-            return self._exact(own, quote, turn)
+            return self._exact(own, quote, self._reader.tokens(quote, said, places), turn)
         if _GAP.search(quote):
             parts = [part for piece in _GAP.split(quote) if (part := self._reader.tokens(piece))]
         else:
@@ -97,22 +111,37 @@ class Index:
             return Grounding("rejected", reason="not_candidate", flags=("interviewer",))
         return best
 
-    def _exact(self, found: Sequence[Stretch], quote: str, cited: int | None) -> Grounding:
-        """Of equal places the nearest; in its turn one against which nothing speaks, if there is one."""
-        nearest = min((one.turn for one in found), key=lambda at: abs(at + 1 - (cited or 0)))
-        turn, spans = self.transcript.turns[nearest], self._postings.spans(nearest)
-        source = self._tokens_of(nearest)
-        judged = []
-        for one in found:
-            if one.turn == nearest:
-                start, end = spans[one.first][0], spans[one.last][1]
-                problems = clause.problems(turn.text, source, *_touched(source, start, end), span=(start, end))
-                if one.first == 0 and "truncated_meaning" not in problems and self._hangs_on_earlier_turn(nearest):
-                    problems = ("truncated_meaning", *problems)
-                judged.append((verdict.of_equal_words(turn, start, end, quote), problems))
-        best, problems = min(judged, key=lambda pair: (len(pair[1]), _RANK[pair[0].verdict]))
-        places = len({one.turn for one in found})
-        return replace(best, flags=(*_moved(turn.index, cited, places), *problems))
+    def _exact(self, found: Sequence[Stretch], quote: str, said: Sequence[Token], cited: int | None) -> Grounding:
+        """Of equal places the nearest; in its turn one against which nothing speaks, if there is one.
+
+        A turn in which the end of a sentence makes another number of the words counts only where no other has them.
+        """
+        turns = sorted({one.turn for one in found}, key=lambda at: (abs(at + 1 - (cited or 0)), at))
+        best: _Judged | None = None
+        for nearest in turns[:_EQUAL_TURNS_TRIED]:
+            for one in islice((one for one in found if one.turn == nearest), _EQUAL_PLACES_TRIED):
+                judged = self._judged(one, quote, said)
+                if best is None or judged.hindrances < best.hindrances:
+                    best = judged
+                if best.hindrances == _NOTHING:
+                    break
+            if best is not None and best.grounding.accepted:
+                break
+        assert best is not None
+        moved = _moved(best.grounding.turn or 0, cited, len(turns))
+        return replace(best.grounding, flags=(*moved, *best.problems))
+
+    def _judged(self, one: Stretch, quote: str, said: Sequence[Token]) -> _Judged:
+        """What is said of a place where the words of the quote stand, and what speaks against it."""
+        turn, spans, source = self.transcript.turns[one.turn], self._postings.spans(one.turn), self._tokens_of(one.turn)
+        start, end = spans[one.first][0], spans[one.last][1]
+        first, last = _touched(source, start, end)
+        if (kind := verdict.parted(said, source[first : last + 1])) is not None:
+            return _Judged(verdict.of_parted(turn, start, end, quote, kind), ())
+        problems = clause.problems(turn.text, source, first, last, span=(start, end))
+        if one.first == 0 and "truncated_meaning" not in problems and self._hangs_on_earlier_turn(one.turn):
+            problems = ("truncated_meaning", *problems)
+        return _Judged(verdict.of_equal_words(turn, start, end, quote, begins=said[0].start), problems)
 
     def _hangs_on_earlier_turn(self, at: int) -> bool:
         """Whether the candidate, broken off by an "угу", went on from a denial: "Я никогда не" · "Угу" · "работал"."""

@@ -115,7 +115,7 @@ def respelt(
             found.append(whole._replace(start=token.start, end=after.end))
             at += 2
             continue
-        if lacking[at] and (taken := source.parted([one.norm for one in quote[at : at + _LONGEST_RUN]], start, end)):
+        if lacking[at] and (taken := source.parted(_in_one_sentence(quote[at : at + _LONGEST_RUN]), start, end)):
             whole, length = taken
             changed.add(len(found))
             found.append(whole._replace(start=token.start, end=quote[at + length - 1].end))
@@ -131,13 +131,21 @@ def respelt(
     return (found, frozenset(changed)) if changed else (quote, frozenset())
 
 
+def _in_one_sentence(tokens: Sequence[Token]) -> list[str]:
+    """The first words, up to the end of a sentence: no number goes on over it."""
+    ends = next((at for at, one in enumerate(tokens) if at and one.border == "sentence"), len(tokens))
+    return [one.norm for one in tokens[:ends]]
+
+
 def _torn(token: Token, source: Source, start: int, end: int) -> tuple[Token, Token] | None:
     """The first two neighbours in the source that together sound as the word, or are the number, that it lacks."""
-    if token.kind == "number":  # "twenty. Five": without its full stop it would be 25
+    if token.kind == "number":  # "twenty, five": without its comma it would be 25, and with a full stop it never is
         pairs = pairwise(source.tokens[start:end]) if " " in token.norm else ()
         return next((pair for pair in pairs if _are_number(pair, token.norm)), None)
     return source.torn(token.norm, start, end) if joins(token) else None
 
 
 def _are_number(pair: tuple[Token, Token], norm: str) -> bool:
+    if pair[1].border == "sentence":
+        return False
     return pair[0].kind == pair[1].kind == "number" and f"{pair[0].norm} {pair[1].norm}" == norm

@@ -11,7 +11,6 @@ from analyzer.evidence import Difference, Flag
 from analyzer.grounding import clause, morphology
 from analyzer.grounding.alignment import Alignment
 from analyzer.grounding.changes import Change
-from analyzer.grounding.shadow import words
 from analyzer.grounding.tokens import Token
 from analyzer.transcript.model import Turn
 
@@ -45,15 +44,58 @@ class Grounding:
         return self.verdict in ("verbatim", "near", "elided")
 
 
-def of_equal_words(turn: Turn, start: int, end: int, quote: str) -> Grounding:
-    """The span widened to the quote's own outer punctuation, with what differs from the model's wording."""
+def of_equal_words(turn: Turn, start: int, end: int, quote: str, *, begins: int) -> Grounding:
+    """The span widened to the quote's own outer punctuation, with what differs from the model's wording.
+
+    `begins` is where in `quote` its first word does.
+    """
     whole = quote.strip()
-    first = next(iter(words(whole))).start
-    exact = start - first
+    exact = start - (begins - (len(quote) - len(quote.lstrip())))
     if exact >= 0 and turn.text.startswith(whole, exact):
         return Grounding("verbatim", None, turn.index, exact, exact + len(whole))
     difference = Difference(kind="spelling", source=turn.text[start:end], quoted=quote, start=start, end=end)
     return Grounding("near", None, turn.index, start, end, (difference,))
+
+
+def of_parted(turn: Turn, start: int, end: int, quote: str, kind: Literal["number", "name"]) -> Grounding:
+    """The verdict on equal words that are another number or name for the end of a sentence among them."""
+    difference = Difference(kind=kind, source=turn.text[start:end], quoted=quote, start=start, end=end)
+    return Grounding("altered", kind, turn.index, start, end, (difference,))
+
+
+def parted(quote: Sequence[Token], source: Sequence[Token]) -> Literal["number", "name"] | None:
+    """Whether, of equal words, one side has a number or name where on the other a sentence ends: "20. Eight fell"."""
+    if [word for one in quote for word in one.norm.split(" ")] != [
+        word for one in source for word in one.norm.split(" ")
+    ]:
+        return None  # the quote is cut inside of a number, which is another matter
+    for one, other in ((quote, source), (source, quote)):
+        inside, ends = _insides(one), _sentence_ends(other)
+        if (at := next((at for at in inside if at in ends), None)) is not None:
+            return "number" if inside[at].kind == "number" else "name"
+    return None
+
+
+def _insides(tokens: Sequence[Token]) -> dict[int, Token]:
+    """The words, by number, that go on with a number or a name, and which."""
+    found: dict[int, Token] = {}
+    at = 0
+    for token in tokens:
+        length = token.norm.count(" ") + 1
+        found.update(dict.fromkeys(range(at + 1, at + length), token))
+        at += length
+    return found
+
+
+def _sentence_ends(tokens: Sequence[Token]) -> frozenset[int]:
+    """The words, by number, before which a sentence has ended."""
+    found: set[int] = set()
+    at = 0
+    for token in tokens:
+        if token.border == "sentence":
+            found.add(at)
+        at += token.norm.count(" ") + 1
+    return frozenset(found)
 
 
 def of_aligned(turn: Turn, source: Sequence[Token], aligned: Sequence[Alignment]) -> Grounding:
