@@ -112,7 +112,9 @@ def parse(
         )
     if all(is_nobody(turn.speaker) for turn in turns):
         raise no_speakers()
-    casting = roles.cast(turns, candidate=candidate, interviewer=interviewer, named=parsed.roles)
+    casting = roles.cast(
+        turns, candidate=candidate, interviewer=interviewer, named=parsed.roles, doubtful=parsed.doubtful
+    )
     turns = roles.apply(turns, casting)
     damage = stops.damage_of(turns)
     signs = stops.find(turns, told=bool(candidate), alternating=parsed.alternating, damage=damage)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from analyzer.errors import TranscriptError
@@ -41,8 +41,12 @@ def cast(
     candidate: Sequence[str] = (),
     interviewer: Sequence[str] = (),
     named: Mapping[str, Role] | None = None,
+    doubtful: Set[str] = frozenset(),
 ) -> Casting:
-    """The role of every speaker. Raises `TranscriptError` when a name given matches no speaker."""
+    """The role of every speaker; `doubtful` labels, which may be no people, have the role that is said of them or none.
+
+    Raises `TranscriptError` when a name given matches no speaker.
+    """
     speakers = {label_key(turn.speaker): turn.speaker for turn in turns if turn.speaker}
     given = _given(speakers, candidate, "candidate") | _given(speakers, interviewer, "interviewer")
     _refuse_both(speakers, candidate, interviewer)
@@ -52,14 +56,15 @@ def cast(
     roles = {**roles, **given}
     reasons = {**reasons, **{key: message("given on the command line") for key in given}}
     if roles:
-        roles, reasons = _complete(turns, speakers, roles, reasons)
+        roles, reasons = _complete(turns, speakers, roles, reasons, doubtful)
     if "candidate" in roles.values():
         inferred = infer(turns)
         swapped = inferred.confidence is not None and _contradict(roles, inferred.roles)
         return Casting(roles, reasons, doubtful=swapped)
     fixed = {key for key, role in roles.items() if role != "candidate"}
-    inferred = infer(turns, not_candidates=fixed)
-    return Casting({**inferred.roles, **roles}, {**inferred.reasons, **reasons}, confidence=inferred.confidence)
+    inferred = infer(turns, not_candidates=fixed | doubtful)
+    guessed = {key: role for key, role in inferred.roles.items() if key not in doubtful}
+    return Casting({**guessed, **roles}, {**inferred.reasons, **reasons}, confidence=inferred.confidence)
 
 
 def apply(turns: Sequence[Turn], casting: Casting) -> tuple[Turn, ...]:
@@ -119,10 +124,14 @@ def misspelt(label: str) -> tuple[Role, str] | None:
 
 
 def _complete(
-    turns: Sequence[Turn], speakers: Mapping[str, str], roles: dict[str, Role], reasons: dict[str, Message]
+    turns: Sequence[Turn],
+    speakers: Mapping[str, str],
+    roles: dict[str, Role],
+    reasons: dict[str, Message],
+    doubtful: Set[str],
 ) -> tuple[dict[str, Role], dict[str, Message]]:
     """The others: beside a known candidate they interview; the only one left beside interviewers is the candidate."""
-    left = [key for key in speakers if key not in roles and not is_nobody(key)]
+    left = [key for key in speakers if key not in roles and not is_nobody(key) and key not in doubtful]
     if "candidate" in roles.values():
         silent = _silent(turns, left)
         if "interviewer" not in roles.values() and silent.issuperset(left):
@@ -137,6 +146,7 @@ def _complete(
     elif len(left) == 1 and "interviewer" in roles.values():
         roles[left[0]] = "candidate"
         reasons[left[0]] = message("the only speaker who is not an interviewer")
+    reasons |= {key: message("it may be a word of what somebody says") for key in doubtful - roles.keys()}
     return roles, reasons
 
 

@@ -126,7 +126,7 @@ def measure(turns: Sequence[Turn]) -> Talk:
         joining += _count(_JOINING, text)
         if len(tokens) >= 3:
             weighty += 1
-            asked = _asks(text, len(tokens))
+            asked = is_asking(text, len(tokens))
             asks += asked
             quiz = len(tokens) < _LONG and _QUIZ.search(text) is not None
             quizzes += quiz
@@ -155,7 +155,7 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
     return len(pattern.findall(text))
 
 
-def _asks(text: str, count: int) -> bool:
+def is_asking(text: str, count: int) -> bool:
     """Whether a turn of `count` words asks: its end is a question, or it is short and invites to speak."""
     tail = text[-200:]
     if "?" in tail[tail.rstrip(".! ").rfind(" ") :] or tail.rstrip().endswith("?"):

@@ -52,7 +52,8 @@ class Parsed:
     """A file taken apart.
 
     `roles` holds what the head of the file says of its speakers, by `label_key`. `alternating` says that the file marks
-    only where the speaker changes and the labels are ours, given in turn to two people.
+    only where the speaker changes and the labels are ours, given in turn to two people. `doubtful` are the labels, by
+    `label_key`, of which nothing shows that they are people.
     """
 
     format: str
@@ -61,6 +62,7 @@ class Parsed:
     roles: Mapping[str, Role] = field(default_factory=dict)
     warnings: Sequence[TranscriptWarning] = ()
     alternating: bool = False
+    doubtful: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

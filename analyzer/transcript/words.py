@@ -49,6 +49,27 @@ NEVER_SPEAKERS = phrase_set(
 # What may be a speaker when it repeats throughout a file, and is none when it stands once.
 SPEAKERS_IF_REPEATED = word_set("host guest question answer q a вопрос ответ в о ведущий ведущая гость")
 
+# Given names, full and short, that label somebody who says little.
+GIVEN_NAMES = word_set(
+    """александр саша александра алексей леша алена алина алиса алла анастасия настя анатолий толя ангелина андрей анна
+    аня антон артем тема артур богдан борис боря вадим валентин валентина валерий валерия лера варвара василий вася
+    вера вероника виктор витя виктория вика виталий владимир вова владислав влад вячеслав слава галина галя геннадий
+    гена георгий глеб григорий гриша даниил данила даня дарья даша денис дмитрий дима евгений евгения женя егор
+    екатерина катя елена лена елизавета лиза захар зоя иван ваня игорь илья инна ирина ира карина кирилл константин
+    костя ксения лариса лев лидия любовь людмила люда макар максим макс маргарита рита марина мария маша марк матвей
+    михаил миша надежда надя наталья наталия наташа никита николай коля нина оксана олег олеся ольга оля павел паша
+    петр петя полина рамиль ренат ринат роман рома руслан рустам семен сема сергей сережа софия софья соня станислав
+    стас степан степа светлана света таисия тамара тарас татьяна таня тимофей тимур ульяна федор федя филипп эдуард
+    эльвира эмиль юлия юля юрий юра яна ярослав азат айдар алсу амир арсен ашот гульнара давид динара ильдар камила
+    лейла рекс рашид тигран эльдар
+    adam alan alex alexander alice amy andrew ann anna anne anthony ben bob brian carol charles chris christine daniel
+    dan dave david diana dmitry donald elena emily emma eric eva frank george grace greg hannah helen henry ian ivan
+    jack jacob james jane jason jeff jennifer jim joe john jonathan joseph julia karen kate katherine kevin kim laura
+    leo linda lisa lucas lucy maria mark martin mary matt matthew max michael mike natalie nick nina oliver olga oscar
+    pat patrick paul peter rachel rebecca rex richard robert roger ryan sam samuel sandra sara sarah scott sean sergey
+    simon sofia sophia stephen steve susan thomas tim tom tony victor victoria vladimir walter william"""
+)
+
 # What heads a list inside speech in English; Russian words are told by their form.
 HEADINGS = word_set(
     """advantages disadvantages benefits drawbacks upsides downsides upside downside tradeoffs problem problems solution

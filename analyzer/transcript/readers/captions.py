@@ -40,6 +40,7 @@ def _read(content: Content, kind: cues.Kind) -> Parsed:
         format=kind if kind != "vtt" else "webvtt-rolling" if rolling else names[said.known_by],
         utterances=said.utterances,
         warnings=[*warnings, *said.warnings],
+        doubtful=said.doubtful,
         alternating=said.known_by == "changes",
     )
 

@@ -13,7 +13,7 @@ from analyzer.transcript import limits
 from analyzer.transcript.clock import CLOCK, find_date, seconds
 from analyzer.transcript.content import Content, too_much_text
 from analyzer.transcript.model import Role, TranscriptWarning, warning
-from analyzer.transcript.readers import chats, labels, layout, marks, sections, vocabulary
+from analyzer.transcript.readers import asides, chats, labels, layout, marks, sections, vocabulary
 from analyzer.transcript.readers.heads import Head, read_head, stamped_line, with_inner_stamps
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, label_key, shorten
 
@@ -57,7 +57,7 @@ def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:
         talk, heads, accepted = next(others, (talk, heads, accepted))
     if not accepted:
         return _voices(talk, format)
-    accepted = _without_facts(accepted, talk.lines)
+    accepted, replies, doubtful = _people(_without_facts(accepted, talk.lines), talk.lines)
     first, end = accepted[0].line, _end(talk.lines, accepted)
     above = [*talk.above, *(line for line in talk.lines[:first] if line.strip())]
     below = [*(line for line in talk.lines[end:] if line.strip()), *talk.below]
@@ -71,10 +71,26 @@ def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:
             *undated.warnings,
             *sections.left_out(above, below, talk.service),
             *doubts_about(labels.doubtful(heads, accepted)),
-            *_rare(labels.rare(accepted, talk.lines[:end])),
+            *asides.warnings(doubtful, replies),
+            *_rare([head for head in labels.rare(accepted, talk.lines[:end]) if label_key(head.label) not in doubtful]),
             *_two_in_one(_with_other_labels(found, accepted)),
         ],
+        doubtful=doubtful,
     )
+
+
+def _people(accepted: list[Head], lines: Sequence[str]) -> tuple[list[Head], list[asides.Reply], frozenset[str]]:
+    """The heads without those that are words of an answer, what is said under each of all, and the labels of which
+    nothing shows that they are people. A label with a time is one."""
+    if 2 * sum(head.stamp is not None for head in accepted) >= len(accepted):
+        return accepted, [], frozenset()
+    ends = [*(head.line for head in accepted[1:]), len(lines)]
+    replies = [
+        asides.Reply(head.label, "\n".join([lines[head.line][head.body :], *lines[head.line + 1 : end]]).strip())
+        for head, end in zip(accepted, ends, strict=True)
+    ]
+    found = asides.find(replies)
+    return [head for head in accepted if label_key(head.label) not in found.spoken], replies, found.open
 
 
 def _labelled(lines: Sequence[str]) -> tuple[sections.Talk, list[Head], list[Head]]:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from analyzer.transcript import words
 from analyzer.transcript.model import TranscriptWarning
-from analyzer.transcript.readers import labels, marks
+from analyzer.transcript.readers import asides, labels, marks
 from analyzer.transcript.readers.cue_text import Line, utterance
 from analyzer.transcript.readers.heads import Head, read_head
 from analyzer.transcript.readers.plain import doubts_about, no_speakers, speaker_carries_over
@@ -34,6 +34,7 @@ class Said:
     known_by: Literal["voices", "names", "changes"]
     utterances: list[Utterance]
     warnings: list[TranscriptWarning] = field(default_factory=list)
+    doubtful: frozenset[str] = frozenset()
 
 
 class _Piece(NamedTuple):
@@ -60,8 +61,12 @@ def tell_apart(cues: Sequence[Shown]) -> Said:
     accepted = labels.accept(heads, lines=firsts, timed=True) if len(sure) < len(heads) or not everywhere else []
     if accepted or (sure and everywhere):
         known = {label_key(head.label) for head in (*accepted, *sure)} | everywhere
-        named = list(_named(cues, pieces, known=known, marked=marked))
-        return Said("names", named, doubts_about(labels.doubtful(heads, [*accepted, *sure])))
+        replies = _replies(pieces, known)
+        found = asides.find(replies)
+        named = list(_named(cues, pieces, known=known - found.spoken, aside=found.spoken, marked=marked))
+        people = [head for head in (*accepted, *sure) if label_key(head.label) not in found.spoken]
+        doubts = doubts_about(labels.doubtful(heads, people))
+        return Said("names", named, [*doubts, *asides.warnings(found.open, replies)], found.open)
     if not marked:
         raise no_speakers()
     return Said("changes", marks.alternate(_changes(cues, pieces)), [marks.two_assumed()])
@@ -160,17 +165,29 @@ def _heads(pieces: Sequence[Sequence[_Piece]]) -> tuple[list[Head], list[str]]:
     return heads, lines
 
 
+def _replies(pieces: Sequence[Sequence[_Piece]], known: Set[str]) -> list[asides.Reply]:
+    """What is said under each label."""
+    replies: list[tuple[str, list[str]]] = []
+    for piece in (piece for cue in pieces for piece in cue):
+        if (head := _label(piece, known)) is not None:
+            replies.append((head.label, [piece.line.text[head.body :]]))
+        elif replies:
+            replies[-1][1].append(piece.line.text)
+    return [asides.Reply(label, "\n".join(said).strip()) for label, said in replies]
+
+
 def _named(
-    cues: Sequence[Shown], pieces: Sequence[Sequence[_Piece]], *, known: Set[str], marked: bool
+    cues: Sequence[Shown], pieces: Sequence[Sequence[_Piece]], *, known: Set[str], aside: Set[str], marked: bool
 ) -> Iterator[Utterance]:
     """The utterances split where a known label begins. What has none is the last speaker's where the file names a
-    speaker only when it changes; what follows a bare `>>` among names is nobody's."""
+    speaker only when it changes; what follows a bare `>>` among names is nobody's. A cue that
+    begins with a word of `aside` goes on with what the last speaker said."""
     told = [[_label(piece, known) for piece in cue] for cue in pieces]
     inherit = marked or speaker_carries_over([head.label for heads in told for head in heads if head])
     speaker = NOBODY
     waiting = False  # whether a label stood alone at the end of a cue, and its words come in the next
     for shown, cue, heads in zip(cues, pieces, told, strict=True):
-        if not inherit and not waiting:
+        if not inherit and not waiting and not (cue and _label(cue[0], aside)):
             speaker = NOBODY
         said: list[Line] = []
         for piece, head, following in zip(cue, heads, [*heads[1:], None], strict=True):

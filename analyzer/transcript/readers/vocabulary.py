@@ -139,3 +139,17 @@ def _is_somebody(who: str) -> bool:
     """Capitalised words, the way names are written, and no pronoun: "Я вышел из чата" was said by a person."""
     parts = [part for part in re.split(r"[\s,()]+", who) if part]
     return bool(parts) and len(parts) <= 6 and not parts[0][0].islower() and parts[0].lower() not in _PRONOUNS
+
+
+# What answers list before a colon: technologies, parts of a product, levels of engineers.
+TECHNOLOGIES = word_set(
+    """postgres postgresql постгрес постгря mongo mongodb монго redis редис kafka кафка rabbitmq rabbit кролик docker
+    докер kubernetes кубер кубернетес django джанго flask фласк fastapi celery nginx python питон java джава
+    javascript js typescript ts go golang sql nosql mysql sqlite oracle mssql clickhouse кликхаус cassandra
+    elasticsearch elastic memcached tarantool linux линукс windows git гит github gitlab jenkins terraform ansible
+    helm prometheus grafana sentry aws azure gcp spring kotlin scala rust php ruby rails laravel node nodejs react
+    angular vue svelte next redux webpack graphql rest grpc soap http https tcp udp websocket websockets api json xml
+    protobuf html css swift flutter c++ c# net dotnet spark hadoop airflow dbt pandas numpy pytorch tensorflow
+    sqlalchemy alembic pydantic asyncio pytest selenium orm acid cap solid ci cd devops backend бэкенд бекенд frontend
+    фронтенд фронт бэк junior middle senior джуниор джун мидл сеньор"""
+)
