@@ -203,6 +203,12 @@ def test_fireflies_names_a_speaker_by_its_list_or_by_number() -> None:
     assert parsed(data).date == "2026-05-24"
 
 
+def test_a_sentence_of_fireflies_without_a_name_is_of_the_person_whom_other_sentences_name() -> None:
+    said = [("Вера", 0, "Как вы храните деньги?"), ("Семён", 1, "В копейках."), (None, 0, "Ясно."), (None, 1, "Да.")]
+    data = {"sentences": [{"speaker_name": name, "speaker_id": id, "text": text} for name, id, text in said]}
+    assert [speaker for speaker, _ in lines(parsed(data))] == ["Вера", "Семён"] * 2
+
+
 def test_a_service_message_of_telegram_is_no_turn_and_a_forwarded_one_is_its_authors() -> None:
     data = fixture("telegram.json")
     found = parsed(data)

@@ -383,6 +383,21 @@ def test_two_answers_in_one_file_do_not_hide_each_other() -> None:
     assert len(found.utterances) == 2 * len(RUSSIAN)
 
 
+@pytest.mark.parametrize("times", [True, False])
+@pytest.mark.parametrize("batch", [True, False])
+def test_a_phrase_without_a_number_is_not_said_twice_when_its_refinement_has_one(times: bool, batch: bool) -> None:
+    events: list[list[dict[str, object]]] = [[], []]
+    for number, text in enumerate(["да да", "нет нет", "ну да"]):
+        end = {"endTimeMs": f"{number + 1}000"} if times else {}
+        events[0].append({"final": {"alternatives": [{"text": text, **end}]}, "channelTag": "0"})
+        better = {"alternatives": [{"text": text.title(), **end}]}
+        refinement = {"finalIndex": str(number), "normalizedText": better}
+        events[1].append({"finalRefinement": refinement, "channelTag": "0"})
+    order = events[0] + events[1] if batch else [event for pair in zip(*events, strict=True) for event in pair]
+    found = parsed([{"result": event} for event in order])
+    assert [one.text for one in found.utterances] == ["Да Да", "Нет Нет", "Ну Да"]
+
+
 def test_a_refinement_that_names_no_phrase_refines_the_one_before_it() -> None:
     said = {"alternatives": [{"text": "да да", "startTimeMs": "1000"}]}
     better = {"normalizedText": {"alternatives": [{"text": "Да, да."}]}}

@@ -24,7 +24,8 @@ def recognises(content: Content) -> bool:
 
 
 def read(content: Content) -> Parsed:
-    """One utterance for each sentence; a speaker without a name is known by the list of speakers, or by number."""
+    """One utterance for each sentence; a speaker without a name is known by the list of speakers, by the sentences
+    that name the same number, or by number."""
     about = _about(content.json)
     names: dict[object, str] = {}
     for speaker in wording.records(about, "speakers"):
@@ -41,6 +42,8 @@ def _utterances(sentences: list[dict[str, object]], names: dict[object, str]) ->
     labels = wording.labels([sentence.get("speaker_name") for sentence in sentences])
     if NOBODY in labels:
         numbers = [sentence.get("speaker_id") for sentence in sentences]
+        said = {str(number): label for label, number in zip(labels, numbers, strict=True) if label != NOBODY}
+        names = said | {number: name for number, name in names.items() if name and name != NOBODY}
         labels = [
             label if label != NOBODY else names.get(str(number)) or wording.label(number)
             for label, number in zip(labels, numbers, strict=True)

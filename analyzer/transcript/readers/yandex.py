@@ -58,6 +58,7 @@ class _Heard:
     speaker: str
     raw: dict[str, object] = field(default_factory=dict)
     refined: dict[str, object] = field(default_factory=dict)
+    numbered: bool = True
 
 
 def recognises_v2(content: Content) -> bool:
@@ -112,10 +113,12 @@ def _heard(data: object) -> list[_Heard]:
         index = _of(_of(event, "audioCursors", "audio_cursors"), *_INDEX) if index is None else index
         key = (channel, str(index)[:20] if isinstance(index, str | int) else "")
         before = by_index.get(key)
+        if refinement is not None and before is None:
+            before = _unnumbered(found, channel, best)
         if refinement is not None and before is not None and not before.refined:
             before.refined = best
             continue
-        heard = _Heard(channel, wording.label(event.get("speakerTag")))
+        heard = _Heard(channel, wording.label(event.get("speakerTag")), numbered=bool(key[1]))
         if refinement is None:
             heard.raw = best
         else:
@@ -124,6 +127,16 @@ def _heard(data: object) -> list[_Heard]:
         # a refinement that does not say of what is of the phrase before it
         by_index[key] = by_index[channel, ""] = heard
     return found
+
+
+def _unnumbered(found: Sequence[_Heard], channel: int, refined: dict[str, object]) -> _Heard | None:
+    """The first phrase without a number that waits for its refinement, and was not said at another time.
+
+    A number may be missing because it is zero, which protocol buffers leave out.
+    """
+    end = milliseconds(_of(refined, *_END))
+    waiting = (heard for heard in found if heard.channel == channel and not heard.numbered and not heard.refined)
+    return next((heard for heard in waiting if end is None or milliseconds(_of(heard.raw, *_END)) in (None, end)), None)
 
 
 def _chunks(data: object) -> list[dict[str, object]]:
