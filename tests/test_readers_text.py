@@ -202,6 +202,17 @@ def test_a_time_that_somebody_says_is_speech() -> None:
     ]
 
 
+@pytest.mark.parametrize("line_break", ["\u2028", "\u2029", "\x0b"])
+def test_rarer_line_breaks_part_speakers_too(line_break: str) -> None:
+    text = line_break.join(["Вера: Раз?", "Семён: Два.", "и ещё", "Вера: Три?", "Семён: Да."])
+    assert [(who, words) for who, words, _ in said(text)] == [
+        ("Вера", "Раз?"),
+        ("Семён", "Два. и ещё"),
+        ("Вера", "Три?"),
+        ("Семён", "Да."),
+    ]
+
+
 def test_code_in_a_reply_is_speech() -> None:
     code = "```\ndef f(x):\nVera: 1\nVera: 2\nreturn a[x:y]\n```"
     text = f"Вера: Покажите.\nСемён: Вот.\n{code}\nВера: Ясно.\nСемён: SELECT a: b\nhttp://example.org:80/a\nВот.\n"
@@ -217,10 +228,11 @@ def test_two_people_in_one_reply_stay_in_it_and_it_is_told() -> None:
 
 def test_a_word_that_may_be_no_speaker_is_told_with_the_way_to_mend_it() -> None:
     text = (
-        "".join(f"Вера: Раз {n}?\nи два\nСемён: Три.\nи пять\n" for n in range(8)) + "Redis: быстро\nи ещё\nRedis: да\n"
+        "".join(f"Вера: Раз {n}?\nи два\nСемён: Три.\nи пять\n" for n in range(8))
+        + "Ирбис: быстро\nи ещё\nВера: Да?\nИрбис: да\n"
     )
-    assert "--same “Redis=NAME”" in told(text)["label_rare"]
-    mended = transcript.parse(text, source="x", sha256="0" * 64, same=["Redis=Семён"], force=True).transcript
+    assert "--same “Ирбис=NAME”" in told(text)["label_rare"]
+    mended = transcript.parse(text, source="x", sha256="0" * 64, same=["Ирбис=Семён"], force=True).transcript
     assert {turn.speaker for turn in mended.turns} == {"Вера", "Семён"}
     assert "label_rare" not in told(TALK)
 
