@@ -42,7 +42,11 @@ def _utterances(sentences: list[dict[str, object]], names: dict[object, str]) ->
     labels = wording.labels([sentence.get("speaker_name") for sentence in sentences])
     if NOBODY in labels:
         numbers = [sentence.get("speaker_id") for sentence in sentences]
-        said = {str(number): label for label, number in zip(labels, numbers, strict=True) if label != NOBODY}
+        said = {
+            str(number): label
+            for label, number in zip(labels, numbers, strict=True)
+            if label != NOBODY and isinstance(number, int | str)
+        }
         names = said | {number: name for number, name in names.items() if name and name != NOBODY}
         labels = [
             label if label != NOBODY else names.get(str(number)) or wording.label(number)
