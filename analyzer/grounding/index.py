@@ -139,7 +139,8 @@ class Index:
         if (kind := verdict.parted(said, source[first : last + 1])) is not None:
             return _Judged(verdict.of_parted(turn, start, end, quote, kind), ())
         problems = clause.problems(turn.text, source, first, last, span=(start, end))
-        if one.first == 0 and "truncated_meaning" not in problems and self._hangs_on_earlier_turn(one.turn):
+        torn = (one.first == 0 and self._hangs_on_earlier_turn(one.turn)) or verdict.runs_on(said, source, first, last)
+        if torn and "truncated_meaning" not in problems:
             problems = ("truncated_meaning", *problems)
         return _Judged(verdict.of_equal_words(turn, start, end, quote, begins=said[0].start), problems)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from analyzer.evidence import Difference, Flag
-from analyzer.grounding import clause, morphology
+from analyzer.grounding import clause, lexicon, morphology
 from analyzer.grounding.alignment import Alignment
 from analyzer.grounding.changes import Change
-from analyzer.grounding.tokens import Token
+from analyzer.grounding.tokens import Border, Token
 from analyzer.transcript.model import Turn
 
 Verdict = Literal["verbatim", "near", "elided", "altered", "rejected"]
@@ -19,6 +19,8 @@ Verdict = Literal["verbatim", "near", "elided", "altered", "rejected"]
 _LONGEST_GAP = 60  # words of the source between two pieces of a quote with a mark between them
 _LONGEST_INSIDE = 12  # of these without a border at both ends
 _FEWEST_IN_A_PIECE = 2
+_ENDS: tuple[Border, ...] = ("sentence",)
+_MARKS: tuple[Border, ...] = ("sentence", "comma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,30 @@ def parted(quote: Sequence[Token], source: Sequence[Token]) -> Literal["number",
     ]:
         return None  # the quote is cut inside of a number, which is another matter
     for one, other in ((quote, source), (source, quote)):
-        inside, ends = _insides(one), _sentence_ends(other)
+        inside, ends = _insides(one), _borders(other, _ENDS)
         if (at := next((at for at in inside if at in ends), None)) is not None:
             return "number" if inside[at].kind == "number" else "name"
     return None
+
+
+def runs_on(quote: Sequence[Token], source: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the quote, of equal words, joins a sentence to a piece of the next one without any mark.
+
+    Of "I led. The team was Peter's" that makes "I led the team".
+    """
+    if last + 1 >= len(source) or source[last + 1].border:
+        return False
+    begun = next((at for at in range(last, first, -1) if source[at].border == "sentence"), None)
+    if begun is None or any(map(_states, source[begun : last + 1])):
+        return False
+    return bool(_borders(source[first : last + 1], _ENDS) - _borders(quote, _MARKS))
+
+
+def _states(token: Token) -> bool:
+    """Whether a piece of a sentence with this word says something by itself."""
+    if morphology.is_cyrillic(token.norm):
+        return morphology.is_finite_verb(token.norm)
+    return token.norm in lexicon.SUBJECTS | lexicon.AUXILIARIES or token.norm.endswith("ed")
 
 
 def _insides(tokens: Sequence[Token]) -> dict[int, Token]:
@@ -87,12 +109,12 @@ def _insides(tokens: Sequence[Token]) -> dict[int, Token]:
     return found
 
 
-def _sentence_ends(tokens: Sequence[Token]) -> frozenset[int]:
-    """The words, by number, before which a sentence has ended."""
-    found: set[int] = set()
+def _borders(tokens: Sequence[Token], borders: Collection[Border]) -> frozenset[int]:
+    """The words, by number, before which there is one of the borders; the first always has one."""
+    found: set[int] = {0}
     at = 0
     for token in tokens:
-        if token.border == "sentence":
+        if token.border in borders:
             found.add(at)
         at += token.norm.count(" ") + 1
     return frozenset(found)
