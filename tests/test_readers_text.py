@@ -202,17 +202,6 @@ def test_a_time_that_somebody_says_is_speech() -> None:
     ]
 
 
-@pytest.mark.parametrize("line_break", ["\u2028", "\u2029", "\x0b"])
-def test_rarer_line_breaks_part_speakers_too(line_break: str) -> None:
-    text = line_break.join(["Вера: Раз?", "Семён: Два.", "и ещё", "Вера: Три?", "Семён: Да."])
-    assert [(who, words) for who, words, _ in said(text)] == [
-        ("Вера", "Раз?"),
-        ("Семён", "Два. и ещё"),
-        ("Вера", "Три?"),
-        ("Семён", "Да."),
-    ]
-
-
 def test_code_in_a_reply_is_speech() -> None:
     code = "```\ndef f(x):\nVera: 1\nVera: 2\nreturn a[x:y]\n```"
     text = f"Вера: Покажите.\nСемён: Вот.\n{code}\nВера: Ясно.\nСемён: SELECT a: b\nhttp://example.org:80/a\nВот.\n"

@@ -18,7 +18,7 @@ from analyzer.transcript.readers.heads import Head, read_head, stamped_line, wit
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, label_key, shorten
 
 _CLOCKS = re.compile(CLOCK)
-_LINE_BREAK = re.compile(r"\r\n|[\r\n\v\u2028\u2029]")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _TURN_MARK = re.compile(r"(?:[-–—―]|>>>?)\s{1,3}(?=\S)|>>>?(?=\w)")
 _LEGEND = re.compile(r"(?P<first>[^:–—\n]{1,80}?)(?:\s{0,3}:|\s{1,3}[-–—]{1,2}\s)(?P<rest>[^\n]{1,200})")
 _IN_BRACKETS = re.compile(r"(?:^|[,;:])(?P<name>[^,;:()\n]{1,80})\((?P<role>[^()\n]{1,40})\)")
