@@ -9,13 +9,24 @@ from analyzer.evidence import DifferenceKind
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.matching import soft_match
 from analyzer.grounding.tokens import HARD, PAUSES, Kind, Token
+from analyzer.wordlists import word_set
 
 _MOST_IN_A_ROW = 2  # omitted words that are no fillers
 _MOST_OMITTED = 0.3  # of the words of the source's stretch
 _MOST_MOVED = 1
 _FARTHEST = 4  # words over which a word may move
 _JOINING = frozenset({"но", "или", "либо", "but", "or"})
-_OF_BOUNDS = lexicon.BOUNDS | lexicon.WITH_BOUNDS
+# Right before a number they make a bound of it, alone or with the words of the second list.
+_BOUNDS = word_set(
+    "below above under over up most least less more fewer to about around roughly approximately nearly beyond "
+    "within maximum minimum меньше больше до около под свыше менее более порядка максимум минимум выше ниже за от"
+)
+_OF_BOUNDS = _BOUNDS | word_set("at than no not the не чем")
+# "В теории", "in theory": with the word after them these say that it was not done.
+_DOUBTFUL_IN = {
+    "в": word_set("теории мечтах планах"), "на": word_set("бумаге словах"), "по": word_set("слухам идее"),
+    "in": word_set("theory principle"), "on": word_set("paper"),
+}  # fmt: skip
 _LONGEST_BOUND = 4  # words: "no more than about"
 _WALLS = lexicon.TURNING | lexicon.COORDINATING
 _WEAKENING = (lexicon.WEAKENING, lexicon.NOT_DONE, lexicon.NOT_DONE_ENGLISH, lexicon.POORLY)
@@ -205,7 +216,7 @@ class _Comparison:
             end += 1
         if end >= len(self.source) or self.source[end].kind != "number":
             return False
-        return any(token.norm in lexicon.BOUNDS for token in self.source[other:end])
+        return any(token.norm in _BOUNDS for token in self.source[other:end])
 
     def _holds_off(self, other: int) -> bool:
         """Whether an omitted word takes away from the one after it: "we'd [deploy]", "neglected to [write]"."""
@@ -215,7 +226,7 @@ class _Comparison:
         norm = self.source[other].norm
         if norm == "'d":  # "we'd deployed" was done
             return not after.norm.endswith(("ed", "en"))
-        if norm in lexicon.DOUBTFUL_IN and after.norm in lexicon.DOUBTFUL_IN[norm]:
+        if norm in _DOUBTFUL_IN and after.norm in _DOUBTFUL_IN[norm]:
             return True
         return (
             norm == "to"

@@ -180,17 +180,6 @@ WEAKENING = word_set(
     "может могут могло "
     "assisted stopped quit ceased started began partial trial"
 )
-# "В теории", "in theory": with the word after them these say that it was not done.
-DOUBTFUL_IN = {
-    "в": word_set("теории мечтах планах"), "на": word_set("бумаге словах"), "по": word_set("слухам идее"),
-    "in": word_set("theory principle"), "on": word_set("paper"),
-}  # fmt: skip
-# Right before a number they make a bound of it, alone or with the words of the second list.
-BOUNDS = word_set(
-    "below above under over up most least less more fewer to about around roughly approximately nearly beyond "
-    "within maximum minimum меньше больше до около под свыше менее более порядка максимум минимум выше ниже за от"
-)
-WITH_BOUNDS = word_set("at than no not the не чем")
 WEAKENING_LEMMAS = word_set(
     "помогать помочь перестать переставать прекратить прекращать бросить начать начинать учебный тестовый игрушечный "
     "пробный демонстрационный домашний студенческий"
