@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from analyzer import wrappings
 from analyzer.calls import Again, Answer, Call, Engine, Rejection, read_reply, usage_of
+from analyzer.calls import Usage as Counts
 from analyzer.errors import AnalyzerError, AnswerError, BudgetError, DeclinedError, EndpointError, TooLongError
 from analyzer.messages import message
 from analyzer.result import Usage
@@ -215,15 +216,7 @@ def used(outcomes: Iterable[Outcome[T, Q]]) -> Used:
     """Calls, tokens as reported, and cost, of answers of no use too; a number is null when no answer reported it."""
     answers = [answer for outcome in outcomes for answer in outcome.answers]
     reported = [counts for answer in answers if (counts := usage_of(answer.body)) is not None]
-    usage = Usage(
-        calls=len(answers),
-        reused=sum(answer.reused for answer in answers),
-        input=_sum(one.input for one in reported),
-        cached=_sum(one.cached for one in reported),
-        cache_write=_sum(one.cache_write for one in reported),
-        output=_sum(one.output for one in reported),
-        reasoning=_sum(one.reasoning for one in reported),
-    )
+    usage = _summed(len(answers), sum(answer.reused for answer in answers), reported)
     return Used(usage, _whole_sum([answer.cost for answer in answers]))
 
 
@@ -231,16 +224,21 @@ def together(parts: Iterable[Used]) -> Used:
     """The sum of what several passes used."""
     parts = [one for one in parts if one.usage.calls]
     usages = [one.usage for one in parts]
-    usage = Usage(
-        calls=sum(one.calls for one in usages),
-        reused=sum(one.reused for one in usages),
-        input=_sum(one.input for one in usages),
-        cached=_sum(one.cached for one in usages),
-        cache_write=_sum(one.cache_write for one in usages),
-        output=_sum(one.output for one in usages),
-        reasoning=_sum(one.reasoning for one in usages),
-    )
+    usage = _summed(sum(one.calls for one in usages), sum(one.reused for one in usages), usages)
     return Used(usage, _whole_sum([one.cost for one in parts]))
+
+
+def _summed(calls: int, reused: int, counts: Sequence[Counts | Usage]) -> Usage:
+    """All of these counts together."""
+    return Usage(
+        calls=calls,
+        reused=reused,
+        input=_sum(one.input for one in counts),
+        cached=_sum(one.cached for one in counts),
+        cache_write=_sum(one.cache_write for one in counts),
+        output=_sum(one.output for one in counts),
+        reasoning=_sum(one.reasoning for one in counts),
+    )
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

@@ -12,29 +12,28 @@ import random
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from types import TracebackType
-from typing import Any, Literal, Self, cast
-from weakref import WeakValueDictionary
+from typing import Any, cast
 
 from analyzer import logs
-from analyzer.calls import Again, Answer, Call, Rejection
+from analyzer.calls import Again, Answer, Call
 from analyzer.errors import AnalyzerError, BudgetError, ConfigurationError
-from analyzer.llm import batch_lines, batch_words, tokens, transport, truncation
+from analyzer.llm import batch_lines, batch_words, tokens
 from analyzer.llm.batch_desk import POLL_PATIENCE, Desk, World
 from analyzer.llm.batch_queue import Asked, Queue
 from analyzer.llm.batch_results import Crowded, Cut, Outcome, Results
 from analyzer.llm.batch_service import Service
 from analyzer.llm.budget import Budget
+from analyzer.llm.buyer import Buyer
 from analyzer.llm.endpoint import Endpoint
 from analyzer.llm.ladder import Format, Request
 from analyzer.llm.refusals import Failure
-from analyzer.llm.shelf import Shelf
+from analyzer.llm.transport import Connection
 from analyzer.messages import Message
 from analyzer.store import Store
-from analyzer.store.batches import Batch, Batches, Item, Line
+from analyzer.store.batches import Batch, Item, Line
 
 QUIET = 1.0  # seconds without a new call, after which those that wait go out together
 CROWDED, LONGEST_CROWDED = 60.0, 900.0  # seconds after which an endpoint is asked anew that would take no more
@@ -44,13 +43,11 @@ _TIDYING = 30.0  # seconds that the end of a run waits until files are deleted
 _Portion = Sequence[tuple[tuple[Asked, Line], bytes]]
 
 
-class BatchModel:
-    """Use it as `async with BatchModel(endpoint, store) as model:`; it may be entered again, from another loop too.
+class BatchModel(Buyer):
+    """Use it as `async with BatchModel(endpoint, store) as model:`.
 
     As `Model`, but for `say`, which is told in words where batches are. `budget` must be one with batch prices.
     """
-
-    name: Literal["llm"] = "llm"
 
     def __init__(
         self,
@@ -68,23 +65,14 @@ class BatchModel:
         most_lines: int = batch_lines.MOST_LINES,
         most_bytes: int = batch_lines.MOST_BYTES,
     ) -> None:
-        self._endpoint = endpoint
-        self._store = store
-        self._budget = budget or Budget(batch=True)
-        self._shelf = Shelf(store, endpoint, self._budget, parameters or {}, run)
-        self._sleep, self._now = sleep, now
+        budget = budget or Budget(batch=True)
+        super().__init__(endpoint, store, run=run, budget=budget, parameters=parameters, now=now)
+        self._sleep = sleep
         self._world = World(rest=self._rest, check=self._check, chance=chance, now=now, clock=clock, say=say)
         self._most_lines, self._most_bytes = most_lines, most_bytes
         self._one_by_one = False  # the endpoint takes no more than one of our batches at a time
         self._crowded_since: float | None = None
-        self._batches = Batches(store)
         self._results = Results(endpoint, self._batches, self._budget, now=now, say=say)
-        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._opened = AsyncExitStack()
-        self._entered = 0
-        self._over: AnalyzerError | None = None
-        self._interrupted: AnalyzerError | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._desk: Desk | None = None
         self._stopped = asyncio.Event()
         self._queue = Queue()
@@ -92,74 +80,30 @@ class BatchModel:
         self._tasks: set[asyncio.Future[None]] = set()
         self._tidying: set[asyncio.Future[None]] = set()
 
-    @property
-    def endpoint(self) -> str:
-        return self._endpoint.base_url
+    def _open(self, connection: Connection) -> None:
+        self._stopped, self._queue, self._flying = asyncio.Event(), Queue(), {}
+        self._desk = Desk(self._endpoint, Service(connection), self._batches, self._world)
+        self._start(self._gather)
 
-    @property
-    def model(self) -> str:
-        return self._endpoint.model
+    async def _close(self) -> None:
+        self._desk = None
+        if self._tidying:
+            await asyncio.wait(self._tidying, timeout=_TIDYING)
+        left = [*self._tasks, *self._tidying]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
-    async def __aenter__(self) -> Self:
-        if self._entered == 0:
-            connection = await self._opened.enter_async_context(transport.connect(self._endpoint, now=self._now))
-            self._loop = asyncio.get_running_loop()
-            self._over = self._interrupted
-            self._stopped, self._queue, self._flying = asyncio.Event(), Queue(), {}
-            self._desk = Desk(self._endpoint, Service(connection), self._batches, self._world)
-            self._start(self._gather)
-        self._entered += 1
-        return self
+    async def _buy(self, call: Call, again: Again) -> Answer:
+        """The answer that a batch brings."""
+        self._check()
+        return await self._queue.ask(call, again)
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._entered -= 1
-        if self._entered == 0:
-            self._loop = self._desk = None
-            if self._tidying:
-                await asyncio.wait(self._tidying, timeout=_TIDYING)
-            left = [*self._tasks, *self._tidying]
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
-            self._shelf.close()
-            await self._opened.aclose()
-
-    async def answer(self, call: Call, again: Again | None = None) -> Answer:
-        """The raw answer to `call`: the kept one if there is one, else one from a batch. As `Model.answer`."""
-        lock = self._asking.setdefault(call.key, asyncio.Lock())
-        async with lock:
-            if again is None and (kept := self._shelf.kept(call)) is not None:
-                return kept
-            if self._loop is None:
-                raise RuntimeError("BatchModel.answer() outside of `async with BatchModel(…)`")
-            self._check()
-            return await self._queue.ask(call, again or Again())
-
-    def verdict(self, call: Call) -> Rejection | None:
-        """Why the last answer to `call` was of no use, where asking again would bring another such one."""
-        return self._shelf.verdict(call)
-
-    def reject(self, answer: Answer, reason: Rejection) -> None:
-        """Keep `answer` for whoever wants to look, and never serve it."""
-        self._shelf.reject(answer, reason)
-
-    def stop(self, *, for_good: bool = False) -> None:
-        """Send nothing more and wait for nothing more until it is entered anew, or `for_good`; batches go on. From any
-        thread."""
-        names = [batch.name for batch in list(self._flying.values()) if batch.name]
-        stopped = batch_words.interrupted(names, self.endpoint)
-        if for_good:
-            self._interrupted = self._interrupted or stopped
-        self._over = self._over or stopped
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._ended)
-
-    @property
-    def over(self) -> AnalyzerError | None:
-        """Why nothing more is sent, if so."""
-        return self._over
+    def _interruption(self) -> AnalyzerError:
+        """Batches go on at the endpoint; their names are said."""
+        return batch_words.interrupted(
+            [batch.name for batch in list(self._flying.values()) if batch.name], self.endpoint
+        )
 
     # Waiting
 
@@ -182,9 +126,9 @@ class BatchModel:
     def _end(self, error: AnalyzerError) -> None:
         """The whole run is over, for this reason unless there is one already."""
         self._over = self._over or error
-        self._ended()
+        self._halt()
 
-    def _ended(self) -> None:
+    def _halt(self) -> None:
         """Tell everybody who waits for what has not been sent, and wake those who wait for batches."""
         self._stopped.set()
         if self._over is not None:
@@ -237,27 +181,26 @@ class BatchModel:
         taken = {item.key for batch in earlier for item in batch.items if item.open}
         lines = [self._line(asked) for asked in queue if asked.call.key not in taken]
         for portion in batch_lines.portions(lines, most_lines=self._most_lines, most_bytes=self._most_bytes):
-            self._open(run, portion)
+            self._send_off(run, portion)
 
     def _line(self, asked: Asked) -> tuple[tuple[Asked, Line], bytes]:
         """How a call is put now."""
         request = self._shelf.ladder.request(asked.call, asked.again.messages)
-        text = "".join(item.content for item in request.messages)
-        worst, cost = self._budget.worst(tokens.at_most(text + str(request.options.get("response_format", ""))))
-        asked.text = text
+        worst, cost = self._budget.worst(tokens.at_most(request.counted))
+        asked.text = request.prompt
         line = Line(
             custom_id=batch_lines.custom_id(asked.call),
             key=asked.call.key,
             repeat=asked.call.repeat,
             format=request.format,
             optional=request.optional,
-            least=tokens.at_least(text),
+            least=tokens.at_least(request.prompt),
             tokens=worst,
             cost=cost,
         )
         return (asked, line), batch_lines.written(line.custom_id, self.model, request)
 
-    def _open(self, run: int, portion: _Portion) -> None:
+    def _send_off(self, run: int, portion: _Portion) -> None:
         """Write down a batch and send it; what the budget or the endpoint do not bear now waits until one has ended."""
         waiting = [asked for (asked, _), _ in portion]
         if self._one_by_one and self._flying:
@@ -356,15 +299,10 @@ class BatchModel:
                 self._failed(asked, item, outcome)
 
     def _cut(self, asked: Asked | None, outcome: Cut) -> None:
-        call = asked.call if asked else None
         whole = tokens.estimate(asked.text) if asked and asked.text else outcome.read
-        logs.event("prompt.truncated", key=outcome.answer.key, read=outcome.read, sent=whole)
-        rules = call.messages[0] if call and call.messages else None
-        error = truncation.cut_short(rules, endpoint=self.endpoint, read=outcome.read, sent=whole)
+        error = self._cut_short(outcome.answer, asked.call if asked else None, read=outcome.read, sent=whole)
         if isinstance(error, ConfigurationError):
             self._end(error)
-        reason: Rejection = "truncated_rules" if isinstance(error, ConfigurationError) else "truncated_prompt"
-        self._store.mark_invalid(outcome.answer, reason)
         if asked is not None:
             self._queue.fail([asked], error)
 

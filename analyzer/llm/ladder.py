@@ -32,6 +32,16 @@ class Request:
     optional: tuple[str, ...] = ()
 
     @property
+    def prompt(self) -> str:
+        """The text of all messages."""
+        return "".join(item.content for item in self.messages)
+
+    @property
+    def counted(self) -> str:
+        """What an endpoint may count as the prompt: the messages and the form of the answer."""
+        return self.prompt + str(self.options.get("response_format", ""))
+
+    @property
     def fields(self) -> dict[str, Any]:
         """What is sent beside the model."""
         return {"messages": [{"role": item.role, "content": item.content} for item in self.messages], **self.options}

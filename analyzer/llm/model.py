@@ -12,36 +12,31 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import asdict
-from types import TracebackType
-from typing import Any, Literal, Self
-from weakref import WeakValueDictionary
+from typing import Any
 
 from analyzer import logs
-from analyzer.calls import Again, Answer, Call, Rejection, usage_of
+from analyzer.calls import Again, Answer, Call, usage_of
 from analyzer.errors import AnalyzerError, BudgetError, ConfigurationError, OutputError, StoppedError
-from analyzer.llm import refusals, tokens, transport, truncation
+from analyzer.llm import refusals, tokens
 from analyzer.llm.budget import Budget
+from analyzer.llm.buyer import Buyer
 from analyzer.llm.endpoint import Endpoint
 from analyzer.llm.ladder import Request
 from analyzer.llm.pace import Pace
 from analyzer.llm.refusals import Failure
-from analyzer.llm.shelf import Shelf
 from analyzer.llm.transport import Connection, Received
 from analyzer.llm.warmth import Warmth
 from analyzer.messages import message
 from analyzer.store import Store
-from analyzer.store.batches import Batches
 
 
-class Model:
-    """Use it as `async with Model(endpoint, store) as model:`; it may be entered again, from another event loop too.
+class Model(Buyer):
+    """Use it as `async with Model(endpoint, store) as model:`.
 
     `run` is the run of the store that pays; without one, a run of its own is begun. `parameters` are sent as they are,
     until the endpoint says that it does not take them. `sleep`, `chance` (0 to 1), `now` (seconds since 1970) and
     `clock` (seconds since any moment) are the world's; tests bring their own.
     """
-
-    name: Literal["llm"] = "llm"
 
     def __init__(
         self,
@@ -57,91 +52,30 @@ class Model:
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._endpoint = endpoint
-        self._store = store
-        self._budget = budget or Budget()
-        self._shelf = Shelf(store, endpoint, self._budget, parameters or {}, run)
-        self._batches = Batches(store)
+        super().__init__(endpoint, store, run=run, budget=budget or Budget(), parameters=parameters, now=now)
         self._pace = pace or Pace(now=clock, sleep=sleep)
-        self._sleep, self._chance, self._now, self._clock = sleep, chance, now, clock
-        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._sleep, self._chance, self._clock = sleep, chance, clock
         self._warmth = Warmth(clock)
         self._counts = tokens.Calibration()
-        self._connection: Connection | None = None
-        self._opened = AsyncExitStack()
-        self._entered = 0
-        self._over: AnalyzerError | None = None
-        self._interrupted: StoppedError | None = None
+        self._connection: Connection  # while it is entered
         self._waiting: set[asyncio.Task[Any]] = set()
         self._under_way = 0
         self._landed: asyncio.Future[None] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
 
-    @property
-    def endpoint(self) -> str:
-        return self._endpoint.base_url
+    def _open(self, connection: Connection) -> None:
+        self._connection = connection
+        self._under_way, self._landed = 0, None
 
-    @property
-    def model(self) -> str:
-        return self._endpoint.model
+    async def _close(self) -> None:
+        """Nothing: all that was sent has been received."""
 
-    async def __aenter__(self) -> Self:
-        if self._entered == 0:
-            self._connection = await self._opened.enter_async_context(transport.connect(self._endpoint, now=self._now))
-            self._loop = asyncio.get_running_loop()
-            self._over, self._under_way, self._landed = self._interrupted, 0, None
-        self._entered += 1
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._entered -= 1
-        if self._entered == 0:
-            self._connection = self._loop = None
-            self._shelf.close()
-            await self._opened.aclose()
-
-    async def answer(self, call: Call, again: Again | None = None) -> Answer:
-        """The raw answer to `call`: the kept one if there is one, else asked for and kept before it is returned.
-
-        The same call asked twice at once goes out once. When it is asked `again` a new answer takes the place of the
-        kept one. Raises `EndpointError` when this call has no answer, and what is about the whole run:
-        `ConfigurationError`, `BudgetError`, `OutputError`, `StoppedError`.
-        """
-        lock = self._asking.setdefault(call.key, asyncio.Lock())
-        async with lock:
-            if again is None and (kept := self._shelf.kept(call)) is not None:
-                return kept
-            return await self._buy(call, again or Again())
-
-    def verdict(self, call: Call) -> Rejection | None:
-        """Why the last answer to `call` was of no use, where asking again would bring another such one."""
-        return self._shelf.verdict(call)
-
-    def reject(self, answer: Answer, reason: Rejection) -> None:
-        """Keep `answer` for whoever wants to look, and never serve it."""
-        self._shelf.reject(answer, reason)
-
-    def stop(self, *, for_good: bool = False) -> None:
-        """Send nothing more until it is entered anew, or `for_good`; what is under way is still received. From any
-        thread."""
-        stopped = StoppedError(
+    def _interruption(self) -> StoppedError:
+        return StoppedError(
             message("The run was interrupted."),
             message("Run the same command again: what was answered is kept and not asked for again."),
         )
-        if for_good:
-            self._interrupted = stopped
-        self._over = self._over or stopped
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._wake)
 
-    @property
-    def over(self) -> AnalyzerError | None:
-        """Why nothing more is sent, if so."""
-        return self._over
-
-    def _wake(self) -> None:
+    def _halt(self) -> None:
         waiting, self._waiting = self._waiting, set()  # each once, however often it is stopped
         for task in waiting:
             task.cancel()
@@ -180,9 +114,7 @@ class Model:
 
     async def _attempt(self, call: Call, request: Request, attempt: int) -> Answer | Failure:
         """One request within pace and budget; its answer is kept before this returns."""
-        if self._connection is None:
-            raise RuntimeError("Model.answer() outside of `async with Model(…)`")
-        text = "".join(item.content for item in request.messages) + str(request.options.get("response_format", ""))
+        text = request.counted
         asked = self._clock()
         if self._pace.closed_for > refusals.PATIENCE:
             raise refusals.too_busy(place=self._endpoint.place, wait=self._pace.closed_for)
@@ -281,19 +213,12 @@ class Model:
         logs.event("call.answered", key=call.key, format=request.format, cost=cost, **counts, **times)
         if usage is None or usage.input is None:
             return answer
-        sent = "".join(item.content for item in request.messages)
-        if usage.input >= tokens.at_least(sent):
-            self._counts.learn(sent, usage.input)
+        if usage.input >= tokens.at_least(request.prompt):
+            self._counts.learn(request.prompt, usage.input)
             return answer
-        whole = tokens.estimate(sent)
-        logs.event("prompt.truncated", key=call.key, read=usage.input, sent=whole)
-        rules = call.messages[0] if call.messages else None
-        cut = truncation.cut_short(rules, endpoint=self.endpoint, read=usage.input, sent=whole)
+        cut = self._cut_short(answer, call, read=usage.input, sent=tokens.estimate(request.prompt))
         if isinstance(cut, ConfigurationError):
-            self._store.mark_invalid(answer, "truncated_rules")
             self._over = cut
-        else:
-            self._store.mark_invalid(answer, "truncated_prompt")
         raise cut
 
     def _check_not_under_way(self, call: Call) -> None:
