@@ -11,21 +11,15 @@ done; `on` calls a function at such a moment. Chat completions are answered by t
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 import re
-import socket
-import struct
-import threading
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.fault_server import Received, Scripted, completion, raw, refusal
+from tests.fault_server import FaultServer, Received, Scripted, completion, raw, refusal
 
 MOST_LINES, MOST_BYTES = 50_000, 200_000_000
 PROMPT = 11  # tokens that it says it read; a few for each of the short prompts of these tests
@@ -83,13 +77,13 @@ class _Moment:
     skip: int = 0
 
 
-class BatchServer:
-    """Runs in a thread of its own. `plans` are those of the batches in the order in which they are made."""
+class BatchServer(FaultServer):
+    """A `FaultServer` with files and batches behind it; `plans` are those of the batches, in their order."""
 
     def __init__(
         self, *plans: Plan, answer: Callable[[Body], tuple[int, Body]] = good, key: str | None = None, port: int = 0
     ) -> None:
-        self.requests: list[Received] = []
+        super().__init__(port=port)
         self.files: dict[str, bytes] = {}
         self.deleted: list[str] = []
         self.jobs: dict[str, Job] = {}
@@ -98,14 +92,6 @@ class BatchServer:
         self._plans = deque(plans)
         self._moments: list[_Moment] = []
         self._key = key
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="batch server", daemon=True)
-        self.port = port
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
 
     def fault(self, begins: str, *answers: Scripted, done: bool = False, skip: int = 0) -> None:
         """Each answer takes the place of one to a request like `POST /v1/files`; with `done` the work is done all the
@@ -133,58 +119,7 @@ class BatchServer:
         """How many lines each batch has."""
         return [len(job.lines) for job in self.jobs.values() if job.lines]
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        with contextlib.closing(self._loop):
-            self._loop.run_until_complete(self._serve())
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._handle, "127.0.0.1", self.port)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)  # the transports close
-
-    async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-            method, path, _ = head[0].split(" ", 2)
-            pairs = (line.split(":", 1) for line in head[1:] if ":" in line)
-            headers = {name.strip().lower(): value.strip() for name, value in pairs}
-            body = await reader.readexactly(int(headers.get("content-length", 0)))
-            request = Received(method, path, headers, body)
-            self.requests.append(request)
-            await self._send(writer, self._answered(request))
-        writer.close()
-
-    async def _send(self, writer: asyncio.StreamWriter, scripted: Scripted) -> None:
-        whole = scripted.raw()
-        if scripted.reset_after is None:
-            writer.write(whole)
-            await writer.drain()
-            return
-        writer.write(whole[: scripted.reset_after])
-        await writer.drain()
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        writer.transport.abort()
-
-    def _answered(self, request: Received) -> Scripted:
+    def answer_to(self, request: Received) -> Scripted:
         before = self._moment(request, done=False)
         if before is not None:
             return before

@@ -75,9 +75,13 @@ class FaultServer:
     """
 
     def __init__(
-        self, *script: Scripted | Callable[[Received], Scripted], tls: ssl.SSLContext | None = None, delay: float = 0.0
+        self,
+        *script: Scripted | Callable[[Received], Scripted],
+        tls: ssl.SSLContext | None = None,
+        delay: float = 0.0,
+        port: int = 0,
     ) -> None:
-        """`delay`: seconds before each answer."""
+        """`delay`: seconds before each answer; `port`: 0 for any that is free."""
         self.requests: list[Received] = []
         self.under_way: list[int] = []  # how many requests were unanswered, after each one that came
         self._delay = delay
@@ -87,7 +91,7 @@ class FaultServer:
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="fault server", daemon=True)
-        self.port = 0
+        self.port = port
 
     @property
     def base_url(self) -> str:
@@ -110,7 +114,7 @@ class FaultServer:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._handle, "127.0.0.1", 0, ssl=self._tls)
+        server = await asyncio.start_server(self._handle, "127.0.0.1", self.port, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
@@ -137,8 +141,7 @@ class FaultServer:
         headers = {name.strip().lower(): value.strip() for name, value in pairs}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         self.requests.append(Received(method, path, headers, body))
-        step = self._script[min(len(self.requests), len(self._script)) - 1]
-        scripted = step if isinstance(step, Scripted) else step(self.requests[-1])
+        scripted = self.answer_to(self.requests[-1])
         self._open += 1
         self.under_way.append(self._open)
         try:
@@ -146,6 +149,11 @@ class FaultServer:
             await self._play(scripted, writer)
         finally:
             self._open -= 1
+
+    def answer_to(self, request: Received) -> Scripted:
+        """What the server does about the request that has just come."""
+        step = self._script[min(len(self.requests), len(self._script)) - 1]
+        return step if isinstance(step, Scripted) else step(request)
 
     async def _play(self, scripted: Scripted, writer: asyncio.StreamWriter) -> None:
         if scripted.silent:
