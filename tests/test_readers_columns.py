@@ -55,6 +55,8 @@ def test_times_of_words_are_read_together_as_each_alone(values: list[object]) ->
 
 
 @given(columns_of(TIMES), st.sampled_from([None, 0.001, 1.0]), st.integers(min_value=0, max_value=1000))
+@example([1.5, float("inf"), None], None, 10)
+@example([float("inf"), float("-inf"), float("nan")], None, 10)
 def test_a_column_of_times_is_read_as_each_of_its_values(values: list[object], unit: float | None, words: int) -> None:
     each = [moments.read(value) for value in values]
     scale = moments.scale_of(each, words=lambda: words, unit=unit)

@@ -290,6 +290,14 @@ def test_what_no_recording_can_last_is_no_time(value: object) -> None:
     assert clock.sane(value) is None
 
 
+@pytest.mark.parametrize("value", ["1e999", "-1e999", "NaN", "9" * 400])
+def test_a_talk_whose_times_are_beyond_all_numbers_is_read_without_times(value: str) -> None:
+    said = [("Анна", "как у вас дела"), ("Иван", "хорошо, пишу сервис"), ("Анна", "а тесты"), ("Иван", "пишу и их")]
+    records = ", ".join(f'{{"speaker": "{who}", "start": {value}, "text": "{text}"}}' for who, text in said)
+    talk = transcript.parse(f"[{records}]".encode(), source="x", sha256="0" * 64, force=True).transcript
+    assert [(turn.speaker, turn.start) for turn in talk.turns] == [(who, None) for who, _ in said]
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FIXTURES), st.data())
 def test_a_file_with_random_damage_is_read_or_refused(path: Path, data: st.DataObject) -> None:

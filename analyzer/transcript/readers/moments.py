@@ -165,9 +165,10 @@ def read(value: object) -> Time | None:
     """What one value says: a bare number, seconds, or a moment as seconds since 1970; None where it is no time."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
-            return "number", float(value)
+            amount = float(value)
         except OverflowError:
             return None
+        return ("number", amount) if math.isfinite(amount) else None  # JSON may hold 1e999
     if not isinstance(value, str) or not 0 < len(value) < _LONGEST:
         return None
     if value[0].isalpha() and value[0] not in "Pp":
