@@ -728,9 +728,8 @@ def test_a_file_that_is_gone_leaves_its_calls_to_be_sent_again(tmp_path: Path, s
 # What a run leaves behind
 
 
-def test_interrupted_the_batch_goes_on_and_the_next_run_collects_it(tmp_path: Path, serve: Serve) -> None:
-    server = serve(Plan(statuses=("in_progress",) * 9))
-    world = World(tmp_path, server)
+def interrupted(world: World, server: BatchServer) -> list[Answer | BaseException]:
+    """What comes of the calls when somebody interrupts while their batch is under way."""
     models: list[BatchModel] = []
     server.on("GET /v1/batches/", lambda: models[0].stop(), skip=2)
 
@@ -740,12 +739,19 @@ def test_interrupted_the_batch_goes_on_and_the_next_run_collects_it(tmp_path: Pa
             return await asyncio.gather(*(model.answer(one) for one in CALLS), return_exceptions=True)
 
     found = asyncio.run(asking())
-    assert {type(one) for one in found} == {StoppedError}
-    assert "batch_1 goes on" in str(found[0])
     assert world.run is not None
     world.store.finish(world.run, "interrupted")
+    return found
+
+
+def test_interrupted_the_batch_goes_on_and_the_next_run_collects_it(tmp_path: Path, serve: Serve) -> None:
+    server = serve(Plan(statuses=("in_progress",) * 9))
+    world = World(tmp_path, server)
+    found = interrupted(world, server)
+    assert {type(one) for one in found} == {StoppedError}
+    assert "batch_1 goes on" in str(found[0])
     assert world.attempts() == Counter(open=5)
-    assert Batches(world.store).count(endpoint=server.base_url, model="small") == 5
+    assert held(world, server) == 5
     world.reopen()
     answers = world.ask()
     assert texts(answers) == ASKED
@@ -753,7 +759,29 @@ def test_interrupted_the_batch_goes_on_and_the_next_run_collects_it(tmp_path: Pa
     assert server.sizes() == [5]
     assert server.billed == IDS
     assert "is not sent or paid for again" in world.words
-    assert Batches(world.store).count(endpoint=server.base_url, model="small") == 0
+    assert held(world, server) == 0
+
+
+def held(world: World, server: BatchServer) -> int:
+    """How many of the calls are in a batch whose end is not known."""
+    batches = Batches(world.store)
+    return sum(batches.holds(one.key, endpoint=server.base_url, model="small") for one in CALLS)
+
+
+def test_what_a_batch_holds_is_not_bought_by_chat(tmp_path: Path, serve: Serve) -> None:
+    server = serve(Plan(statuses=("in_progress",) * 9))
+    world = World(tmp_path, server)
+    interrupted(world, server)
+
+    async def chatting(one: Call) -> Answer:
+        async with Model(world.endpoint, world.store) as model:
+            return await model.answer(one)
+
+    with pytest.raises(ConfigurationError, match="--via batch"):
+        asyncio.run(chatting(CALLS[0]))
+    assert server.asked("POST /v1/chat/completions") == []
+    asyncio.run(chatting(call("Другой вопрос")))
+    assert len(server.asked("POST /v1/chat/completions")) == 1
 
 
 def test_interrupted_before_it_was_sent_nothing_is_left(tmp_path: Path, serve: Serve) -> None:

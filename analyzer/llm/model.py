@@ -223,7 +223,7 @@ class Model(Buyer):
 
     def _check_not_under_way(self, call: Call) -> None:
         """What a batch of an earlier run will answer is not bought a second time."""
-        if self._batches.under_way(endpoint=self.endpoint, model=self.model, keys={call.key}):
+        if self._batches.holds(call.key, endpoint=self.endpoint, model=self.model):
             self._over = self._over or ConfigurationError(
                 message("A batch that an earlier run sent to {endpoint} holds the same calls.", endpoint=self.endpoint),
                 message("Collect its answers with the same command and --via batch; they are paid for."),

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from analyzer.calls import Answer, Usage
 from analyzer.errors import BudgetError
@@ -26,6 +26,18 @@ End = Literal["collected", "unsent", "gone"]
 
 
 _ADD = insert(batches)
+_HOLDING = (
+    select(batch_items.c.line)
+    .select_from(batch_items.join(batches).join(attempts))
+    .where(
+        batches.c.state == "open",
+        batches.c.endpoint == bindparam("endpoint"),
+        batches.c.model == bindparam("model"),
+        batch_items.c.key == bindparam("key"),
+        attempts.c.state == "open",
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +180,10 @@ class Batches:
             found = [_batch(connection, row) for row in rows]
         return [batch for batch in found if keys is None or any(item.open and item.key in keys for item in batch.items)]
 
-    def count(self, *, endpoint: str, model: str) -> int:
-        """How many calls to an endpoint and model are in batches whose end is not known."""
+    def holds(self, key: str, *, endpoint: str, model: str) -> bool:
+        """Whether the call of this key is in a batch whose end is not known."""
         with self._database.reading() as connection:
-            return int(
-                connection.scalar(
-                    select(func.count())
-                    .select_from(batch_items.join(batches).join(attempts))
-                    .where(
-                        batches.c.state == "open",
-                        batches.c.endpoint == endpoint,
-                        batches.c.model == model,
-                        attempts.c.state == "open",
-                    )
-                )
-                or 0
-            )
+            return connection.execute(_HOLDING, {"key": key, "endpoint": endpoint, "model": model}).first() is not None
 
     def _change(self, batch: int, **values: str) -> None:
         with self._database.writing() as connection:
