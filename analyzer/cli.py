@@ -163,7 +163,12 @@ def analyze(
         ),
     ] = False,
     engine: Annotated[
-        str, typer.Option("--engine", envvar="ANALYZER_ENGINE", help="llm: ask a model; replay: recorded answers.")
+        str,
+        typer.Option(
+            "--engine",
+            envvar="ANALYZER_ENGINE",
+            help="llm: ask a model; offline: rules alone; replay: recorded answers.",
+        ),
     ] = "llm",
     base_url: BaseUrl = None,
     model: ModelName = None,

@@ -21,6 +21,8 @@ from analyzer.evidence import AskedTurn, Evidence, Rejected, refused
 from analyzer.extraction import Collected
 from analyzer.findings import Pass
 from analyzer.grounding import Checker, Doubtful
+from analyzer.matrix.model import Matrix
+from analyzer.offline import Read
 from analyzer.prompts import Prompts
 from analyzer.recheck import Ruled
 from analyzer.result import Unread
@@ -213,6 +215,32 @@ async def gather(
         passes=tuple(work.passes),
         failures=tuple(work.failures),
         used=asking.together(work.spent),
+    )
+
+
+def by_rules(
+    read: Read,
+    transcripts: Sequence[Transcript],
+    matrix: Matrix,
+    *,
+    withheld: Mapping[str, tuple[quarantine.Span, ...]],
+) -> Gathered:
+    """What the offline engine found, through the same check of its quotes; nobody is asked, nothing is looked at again.
+
+    Of a passage that was withheld nothing counts.
+    """
+    barred = {id: quarantine.wordy(spans) for id, spans in withheld.items()}
+    checker = Checker(transcripts, matrix, withheld=barred)
+    checked = checker.check(read.found)
+    return Gathered(
+        evidence=checker.settle(checked.evidence),
+        rejected=checked.rejected,
+        asked=read.asked,
+        readings=(),
+        unread=(),
+        passes=("first",),
+        failures=(),
+        used=asking.together(()),
     )
 
 

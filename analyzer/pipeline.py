@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from analyzer import chunks, explain, notices, passes, quarantine, recommendation, resources, scoring, weighing
+from analyzer import chunks, explain, notices, offline, passes, quarantine, recommendation, resources, scoring, weighing
 from analyzer.calls import Engine
 from analyzer.errors import TranscriptError
 from analyzer.evidence import AskedTurn, Evidence
 from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, Policy
 from analyzer.messages import message
+from analyzer.offline import Offline
 from analyzer.prompts import Prompts
 from analyzer.result import (
     Candidate,
@@ -37,7 +38,7 @@ def analyze(
     transcripts: Transcript | Sequence[Transcript],
     matrix: Matrix,
     *,
-    engine: Engine,
+    engine: Engine | Offline,
     candidate: Candidate | None = None,
     runs: int = 1,
     single_pass: bool = False,
@@ -46,20 +47,25 @@ def analyze(
     """The result of one interview; several transcripts are several talks with the same candidate.
 
     `runs` is how often the talk is read: what most readings found counts. `single_pass` leaves out what looks again:
-    gaps, re-check, adjudication.
+    gaps, re-check, adjudication. The offline engine asks nobody: it reads once, by rules, and neither applies to it.
 
     Raises `TranscriptError` when there is none or two of them are the same recording, and what the engine raises.
     """
     talks = _numbered([transcripts] if isinstance(transcripts, Transcript) else transcripts)
     withheld = {talk.id: quarantine.find(talk) for talk in talks}
-    prompts = Prompts(matrix, resources.prompts_dir(), withheld=withheld)
-    parts = [(talk, chunk) for talk in talks for chunk in chunks.split(talk)]
-    gathered = _run(
-        passes.gather(
-            parts, talks, prompts, engine, withheld=withheld, runs_=runs, single_pass=single_pass, progress=progress
-        ),
-        engine,
-    )
+    if isinstance(engine, Offline):
+        runs, read_by = 1, engine.sha256
+        gathered = passes.by_rules(offline.read(talks, matrix), talks, matrix, withheld=withheld)
+    else:
+        prompts = Prompts(matrix, resources.prompts_dir(), withheld=withheld)
+        read_by = prompts.sha256({talk.language for talk in talks})
+        parts = [(talk, chunk) for talk in talks for chunk in chunks.split(talk)]
+        gathered = _run(
+            passes.gather(
+                parts, talks, prompts, engine, withheld=withheld, runs_=runs, single_pass=single_pass, progress=progress
+            ),
+            engine,
+        )
     policy = matrix.policy
     evidence, skills, recommended = decide(
         matrix, policy, gathered.evidence, gathered.asked, unread=bool(gathered.unread)
@@ -80,7 +86,7 @@ def analyze(
             engine=engine.name,
             endpoint=engine.endpoint,
             model=engine.model,
-            prompt_sha256=prompts.sha256({talk.language for talk in talks}),
+            prompt_sha256=read_by,
             runs=runs,
             passes=gathered.passes,
             stability=_stability(matrix, policy, gathered.readings),

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("excerpts", "gates"),
     ("proofs", "prompts", "recommendation", "runs", "sufficient", "upgrade"),
     ("explain", "extraction", "recheck"),
-    ("adjudication", "gaps"),
+    ("adjudication", "gaps", "offline"),
     ("passes",),
     ("notices",),
     ("matrix", "pipeline", "transcript"),

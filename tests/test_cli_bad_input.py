@@ -302,7 +302,8 @@ def test_the_errors_are_in_russian_too(folder: Path) -> None:
     done = run("analyze", "petrov.txt", "--engine", "magic", cwd=folder, env={"ANALYZER_LANG": "ru"})
     assert done.code == 5
     assert done.err == (
-        "Движка «magic» нет.\nВыберите --engine llm (модель) или --engine replay (записанные ответы).\n"
+        "Движка «magic» нет.\nВыберите --engine llm (модель), --engine offline (одни правила) "
+        "или --engine replay (записанные ответы).\n"
     )
 
 

@@ -58,10 +58,9 @@ def test_the_top_level_has_nothing_above_it() -> None:
     [
         (with_recommendation(status="insufficient", status_reasons=("low_coverage",)), "too little of the matrix"),
         (with_recommendation(status="incomplete", status_reasons=("unread_parts", "low_coverage")), "not read in full"),
-        (with_recommendation(builders.interview(engine="offline")), "a first look without a language model"),
     ],
 )
-def test_too_little_or_no_model_means_no_level_but_a_range_and_questions(result: Result, words: str) -> None:
+def test_too_little_means_no_level_but_a_range_and_questions(result: Result, words: str) -> None:
     assert words in report.headline(result, "en")
     assert "No level is named" in report.headline(result, "en")
     tree = page_reader.read(report.render(result, language="en").html)
@@ -71,6 +70,19 @@ def test_too_little_or_no_model_means_no_level_but_a_range_and_questions(result:
     assert not tree.all("tbody", class_="recommended")
     assert "Why not higher" not in tree.text()
     assert "Baker" not in tree.one("h2", id="verdict").text()
+
+
+def test_without_a_model_the_first_screen_names_no_level_and_no_range() -> None:
+    result = with_recommendation(builders.interview(engine="offline"))
+    assert report.headline(result, "en") == "No level is named: this is a first look without a language model."
+    tree = page_reader.read(report.render(result, language="en").html)
+    verdict = tree.one("section", class_="verdict")
+    assert "Baker" not in verdict.text()
+    assert not verdict.all("li")
+    assert not tree.all("table", class_="gates")
+    assert "Why not higher" not in tree.text()
+    assert "Likely range" not in tree.text()
+    assert tree.one("section", aria_labelledby="spoken").all("figure")
 
 
 def test_an_incomplete_talk_is_said_first() -> None:

@@ -28,6 +28,7 @@ from analyzer.errors import (
 from analyzer.files import reason, write_atomically
 from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
+from analyzer.offline import Offline
 from analyzer.progress import Progress
 from analyzer.result import Candidate, Result, to_json
 from analyzer.transcript import Transcript
@@ -135,7 +136,7 @@ def _analyse_all(
     read: Sequence[tuple[Interview, tuple[Transcript, ...]]],
     matrix: Matrix,
     candidate: Candidate,
-    engine: Engine,
+    engine: Engine | Offline,
     done: list[Done],
     failures: list[tuple[Interview, AnalyzerError]],
 ) -> AnalyzerError | None:
@@ -256,7 +257,7 @@ def _analyse(
     talks: tuple[Transcript, ...],
     matrix: Matrix,
     candidate: Candidate,
-    engine: Engine,
+    engine: Engine | Offline,
     position: tuple[int, int],
 ) -> Done:
     logs.event("interview.begun", interview=position[0], of=position[1], talks=len(talks))

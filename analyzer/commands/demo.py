@@ -1,4 +1,4 @@
-"""`analyzer demo`: the shipped samples with recorded answers."""
+"""`analyzer demo`: the shipped samples with recorded answers, and one of them read by rules alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from analyzer.commands.engines import Asking
 from analyzer.messages import Language, message
 from analyzer.resources import samples_dir
 
+OFFLINE = "offline"  # the folder of the first look, beside those of the reports
 SUFFIXES = (".txt", ".vtt", ".json")
 
 
@@ -21,6 +22,7 @@ def samples() -> tuple[Path, ...]:
 def run(*, out: Path, language: Language | None) -> int:
     """Analyse every sample; the exit code."""
     terminal.say(message("Three invented interviews, read with recorded answers of a language model."))
-    return analyze.run(
-        analyze.Job(files=samples(), out=out, language=language, asking=Asking(engine="replay")),
-    )
+    code = analyze.run(analyze.Job(files=samples(), out=out, language=language, asking=Asking(engine="replay")))
+    terminal.say(message("One of them again, read by rules alone: no model, no network, and no level."))
+    first = analyze.Job(files=samples()[:1], out=out / OFFLINE, language=language, asking=Asking(engine="offline"))
+    return max(code, analyze.run(first))

@@ -26,6 +26,7 @@ from analyzer.errors import (
 )
 from analyzer.frozen import sha256_of
 from analyzer.messages import message, plural
+from analyzer.offline import Offline
 from analyzer.resources import samples_dir
 from analyzer.transcript import Transcript
 
@@ -70,9 +71,9 @@ class Asking:
 
 
 class Payer:
-    """An engine, and the run that pays for what it asks; a replay pays nothing."""
+    """An engine, and the run that pays for what it asks; a replay pays nothing, and neither do rules."""
 
-    def __init__(self, engine: Engine, store: Store | None = None, run: int | None = None) -> None:
+    def __init__(self, engine: Engine | Offline, store: Store | None = None, run: int | None = None) -> None:
         self.engine = engine
         self._store = store
         self._run = run
@@ -110,10 +111,14 @@ def chosen(asking: Asking) -> Callable[[Sequence[Transcript]], contextlib.Abstra
     """Opens the engine for some talks; the options are checked at once, before anything is read."""
     if asking.engine == "replay":
         return lambda _talks: contextlib.nullcontext(Payer(Replay(samples_dir() / ANSWERS)))
+    if asking.engine == "offline":
+        return lambda _talks: contextlib.nullcontext(Payer(Offline()))
     if asking.engine != "llm":
         raise ConfigurationError(
             message("There is no engine “{engine}”.", engine=asking.engine),
-            message("Choose --engine llm (a model) or --engine replay (recorded answers)."),
+            message(
+                "Choose --engine llm (a model), --engine offline (rules alone) or --engine replay (recorded answers)."
+            ),
         )
     if asking.via not in ("chat", "batch"):
         raise ConfigurationError(

@@ -98,6 +98,9 @@ def cost(load: Load, price: prices.Price | None, *, batch: bool = False) -> Deci
 
 def run(asking: Asking, matrix: Matrix, read: Sequence[tuple[Interview, Sequence[Transcript]]]) -> None:
     """Print what the analysis of these interviews would take; nothing is sent, and no key is needed."""
+    if asking.engine == "offline":
+        terminal.say(message("Reading by rules costs nothing; nothing would be sent."))
+        return
     if asking.engine == "replay":
         terminal.say(message("Recorded answers cost nothing; nothing would be sent."))
         return

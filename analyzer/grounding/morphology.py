@@ -27,6 +27,8 @@ class Form(NamedTuple):
     subject: bool  # a living being or a name in the nominative
     doer: bool  # the same in the instrumental: by whom
     cases: frozenset[str]  # the case of a noun
+    gender: str | None  # "masc", "femn" or "neut", of whatever has one
+    transitive: bool  # of a verb: it takes an object
     known: bool
 
 
@@ -51,17 +53,25 @@ def forms(word: str) -> tuple[Form, ...]:
 
 
 def _form(parse: Any) -> Form:
-    return Form(parse.normal_form.replace("ё", "е"), *_of_tag(parse.tag), parse.is_known)
+    return _grammar(parse.tag)._replace(lemma=parse.normal_form.replace("ё", "е"), known=parse.is_known)
 
 
-@functools.cache
-def _of_tag(tag: Any) -> tuple[str, tuple[str | None, ...], bool, bool, frozenset[str]]:
-    """What a tag of the dictionary, of which there are a few hundred, says of a form."""
+@functools.lru_cache(maxsize=2048)
+def _grammar(tag: Any) -> Form:
+    """What a tag of the dictionary says, of no word yet; there are some hundreds of tags."""
     part = str(tag.POS)
-    personal = tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else ()
-    living = part == "NOUN" and (tag.animacy == "anim" or "Name" in tag)
-    cases = frozenset({tag.case} if part == "NOUN" and tag.case else ())
-    return part, personal, living and tag.case == "nomn", living and tag.case == "ablt", cases
+    names_a_person = part == "NOUN" and (tag.animacy == "anim" or "Name" in tag)
+    return Form(
+        lemma="",
+        part=part,
+        personal=tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else (),
+        subject=names_a_person and tag.case == "nomn",
+        doer=names_a_person and tag.case == "ablt",
+        cases=frozenset({tag.case} if part == "NOUN" and tag.case else ()),
+        gender=None if tag.gender is None else str(tag.gender),
+        transitive=tag.transitivity == "tran",
+        known=False,
+    )
 
 
 def is_known(word: str) -> bool:

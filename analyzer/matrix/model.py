@@ -60,12 +60,14 @@ class Level(Frozen):
 class Part(Frozen):
     """A part of a line that joins things; gates count parts.
 
-    `implies` are ladders that only what names this part comes down, beside those of the whole line.
+    `implies` are ladders that only what names this part comes down, beside those of the whole line; `aliases` are
+    words of the line that name this part.
     """
 
     id: Id
     name: Text
     implies: tuple[Id, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 class Brackets(Frozen):

@@ -35,7 +35,7 @@ def headline(result: Result, language: Language | None = None) -> str:
     from analyzer.report import index, plain, summary
 
     found = summary.headline(index.Index(result, language or index.language_of(result)))
-    return plain.one_line(f"{found.sentence}. {found.range}.")
+    return plain.one_line(" ".join(f"{said}." for said in (found.sentence, found.range) if said))
 
 
 def questions(result: Result, *, language: Language | None = None, for_level: str | None = None) -> str:

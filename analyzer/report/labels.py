@@ -24,6 +24,15 @@ VALUES: Mapping[int, Message] = {
     4: message("has done it, in depth"),
 }
 
+# The same where rules alone read the talk: they see that something is explained, not whether it is right.
+_BY_RULES: Mapping[int, Message] = {**VALUES, 2: message("says something of it, not checked")}
+
+
+def values(engine: str) -> Mapping[int, Message]:
+    """What a support shows, by its value, of a talk that this engine read."""
+    return _BY_RULES if engine == "offline" else VALUES
+
+
 REASONS: Mapping[str, Message] = {
     "does_not_know": message("does not know"),
     "wrong": message("says something wrong"),

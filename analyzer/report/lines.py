@@ -241,7 +241,7 @@ def _remarks(index: Index, skill: Skill, score: SkillScore) -> tuple[str, ...]:
         remarks.append(
             words(
                 "So far: {shown}. Asked for: {needed}.",
-                shown=words.say(labels.VALUES[min(score.low, 4)]),
+                shown=words.say(labels.values(index.result.provenance.engine)[min(score.low, 4)]),
                 needed=words.say(labels.VALUES[skill.threshold]),
             )
         )

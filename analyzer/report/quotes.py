@@ -123,7 +123,8 @@ def _says(index: Index, item: Evidence) -> str:
     if item.polarity == "limit":
         return index.words.label(labels.REASONS, item.reason)
     shown = item.effective if item.counts else item.value or 0
-    return index.words.say(labels.VALUES.get(shown, labels.VALUES[0]))
+    values = labels.values(index.result.provenance.engine)
+    return index.words.say(values.get(shown, values[0]))
 
 
 def _notes(index: Index, item: Evidence) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The sentence and the range. `level` is empty when no level is named."""
+    """The sentence and the range. `level` is empty when no level is named, `range` when none may be printed."""
 
     sentence: str
     range: str
@@ -129,8 +129,10 @@ def _above(index: Index, level: str | None) -> str | None:
 
 
 def range_words(index: Index) -> str:
-    """The likely range as a phrase."""
+    """The likely range as a phrase; nothing where rules alone read the talk."""
     words = index.words
+    if index.result.provenance.engine == "offline":
+        return ""
     low, high = index.result.recommendation.likely
     if low is None and high is None:
         return words("Likely range: nothing proven yet")
@@ -294,7 +296,9 @@ def six_lines(index: Index) -> tuple[str, ...]:
     ]
     lines = (
         " · ".join(part for part in who if part),
-        words("Recommendation: {sentence}. {range}.", sentence=shown.sentence, range=shown.range),
+        words("Recommendation: {sentence}. {range}.", sentence=shown.sentence, range=shown.range)
+        if shown.range
+        else words("Recommendation: {sentence}.", sentence=shown.sentence),
         words("To do: {action}. {reason}", action=todo.title, reason=todo.reasons[0] if todo.reasons else "").strip(),
         words("For: {lines}", lines=_named(index, supports=True)),
         words("Against: {lines}", lines=_named(index, supports=False)),

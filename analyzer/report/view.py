@@ -8,9 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.messages import Language
-from analyzer.report import chart, firmness, gates, labels, lines, plain, quotes, rejected, strongest, summary, talk
+from analyzer.report import (
+    chart,
+    firmness,
+    firstlook,
+    gates,
+    labels,
+    lines,
+    plain,
+    quotes,
+    rejected,
+    strongest,
+    summary,
+    talk,
+)
 from analyzer.report.chart import Chart
 from analyzer.report.firmness import Firmness
+from analyzer.report.firstlook import FirstLook
 from analyzer.report.gates import GateRow
 from analyzer.report.index import Index, Place
 from analyzer.report.lines import LevelLines, Line
@@ -77,10 +91,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything that a report shows, in its order."""
+    """Everything that a report shows, in its order. `first_look` stands for the table of levels where rules read."""
 
     language: Language
     head: Head
+    first_look: FirstLook | None
     headline: Headline
     status: str
     basis: str
@@ -118,6 +133,7 @@ def view(result: Result, language: Language) -> View:
     return View(
         language=language,
         head=_head(index),
+        first_look=firstlook.first_look(index),
         headline=headline,
         status=index.words.label(labels.STATUS, result.recommendation.status),
         basis=_basis(index),
@@ -352,7 +368,10 @@ def _provenance(index: Index) -> tuple[Fact, ...]:
         Fact(words("Created"), words.moment(made.created)),
         Fact(words("Program"), f"interview-analyzer {plain.one_line(made.version)}"),
         Fact(words("SHA-256 of the result"), plain.one_line(result.digest)),
-        Fact(words("SHA-256 of the prompts"), plain.one_line(made.prompt_sha256)),
+        Fact(
+            words("SHA-256 of the word lists") if made.engine == "offline" else words("SHA-256 of the prompts"),
+            plain.one_line(made.prompt_sha256),
+        ),
         Fact(words("SHA-256 of the matrix"), plain.one_line(result.matrix.sha256)),
         Fact(words("SHA-256 of the policy"), plain.one_line(result.policy.sha256)),
         *(

@@ -1,0 +1,246 @@
+"""Who did it: the verbs of a sentence with their doers.
+
+Russian leaves "я" out and English leaves it out after "and": a verb without a doer of its own takes that of the verb
+before it. Who is not named at all is taken for the speaker only where the form of the verb allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.grounding import morphology
+from analyzer.grounding.morphology import Form
+from analyzer.grounding.tokens import Token
+from analyzer.offline import rules
+from analyzer.offline.sentences import Sentence
+
+Who = Literal["self", "team", "other", "thing", "nobody"]
+When = Literal["past", "present", "future"]
+_PRONOUNS: dict[str, Who] = {
+    "я": "self", "мы": "team", "он": "other", "она": "other", "они": "other", "ты": "other", "вы": "other",
+    "кто": "other", "которые": "other", "который": "other", "которая": "other",
+    "i": "self", "we": "team", "he": "other", "she": "other", "they": "other", "you": "other", "who": "other",
+    "it": "thing", "that": "thing", "which": "thing", "никто": "other", "nobody": "other",
+    "somebody": "other", "someone": "other", "everybody": "other",
+}  # fmt: skip
+_MAYBE_THINGS = frozenset({"он", "она", "они", "который", "которая", "которые"})
+_BOTH = ("ирую", "ируем")  # of borrowed verbs the present and the future are one: "кэширую"
+_AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "be", "being", "get", "got", "to", "the", "a", "an"})
+_BETWEEN = frozenset(
+    {"have", "had", "'ve", "also", "then", "just", "really", "actually", "never", "not", "did", "even", "once", "later"}
+)
+_SO_FAR = 4  # words between an English verb and its doer
+_LONGEST_NOT = 2  # words between "не" and what it denies
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The verb at index `at`: who, when, whether it is denied, whether it is a deed rather than a knowing."""
+
+    at: int
+    clause: int
+    who: Who
+    when: When
+    denied: bool
+    is_deed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What the talk shows of the candidate: the gender in which he or she speaks of herself, if it is Russian."""
+
+    gender: str | None = None
+
+
+def speaker(sentences: Iterable[Sentence]) -> Speaker:
+    """From "я" beside a verb of the past, by most of the cases."""
+    counts = {"masc": 0, "femn": 0}
+    for sentence in sentences:
+        for at, token in enumerate(sentence.tokens):
+            if token.norm != "я":
+                continue
+            for near in sentence.tokens[max(0, at - 1) : at + 4]:
+                form = _form(near)
+                if form is not None and _is_past(form) and form.gender in counts:
+                    counts[form.gender] += 1
+                    break
+    if counts["masc"] == counts["femn"]:
+        return Speaker()
+    return Speaker("masc" if counts["masc"] > counts["femn"] else "femn")
+
+
+def acts(sentence: Sentence, names: frozenset[int], carried: Who | None, who: Speaker) -> tuple[list[Act], Who | None]:
+    """The verbs of a sentence, and the doer that a next sentence without one goes on with.
+
+    `names` are the indexes of words that name a thing: those do nothing; `carried` is the doer of the sentence before.
+    """
+    if sentence.language == "en":
+        return _english(sentence), None
+    return _russian(sentence, names, carried, who)
+
+
+# ── Russian ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _russian(
+    sentence: Sentence, names: frozenset[int], carried: Who | None, speaker: Speaker
+) -> tuple[list[Act], Who | None]:
+    no_deeds = {begin for begin, _ in sentence.marks.get("no_deed", ())}
+    found: list[Act] = []
+    for at, token in enumerate(sentence.tokens):
+        if at in names or token.kind == "filler" or (form := _form(token)) is None:
+            continue
+        tense, mood, number, person, _ = form.personal if form.personal else (None,) * 5
+        if form.part != "VERB" or mood == "impr":
+            continue
+        if tense == "past":
+            who, carried = _doer(sentence, at, form, names, carried, speaker)
+            when: When = "past"
+        elif person == "1per":
+            planned = tense == "futr" and not token.norm.endswith(_BOTH)
+            who, when = ("self" if number == "sing" else "team"), "future" if planned else "present"
+            carried = who
+        else:
+            who = _named(sentence, at, names, things=True) or "thing"
+            when = "future" if tense == "futr" else "present"
+        found.append(Act(at, sentence.clauses[at], who, when, _is_denied(sentence.tokens, at), at not in no_deeds))
+    return found, carried
+
+
+def _doer(
+    sentence: Sentence, at: int, form: Form, names: frozenset[int], carried: Who | None, speaker: Speaker
+) -> tuple[Who, Who | None]:
+    """Who did what a verb of the past says, and who goes on."""
+    named = _named(sentence, at, names)
+    if named is not None:
+        return named, named
+    if form.gender == "neut":
+        return "thing", carried
+    if form.gender is None:  # the plural: "сделали"
+        return ("team", carried) if carried == "team" else ("nobody", carried)
+    if _is_done_by_a_thing(sentence, at, form):
+        return "thing", carried
+    if speaker.gender is not None and form.gender != speaker.gender:
+        return "other", "other"
+    if carried == "other":
+        return "other", carried
+    return "self", "self"
+
+
+def _named(sentence: Sentence, at: int, names: frozenset[int], *, things: bool = False) -> Who | None:
+    """The doer that the verb's clause names, the nearest, before the verb rather than after it.
+
+    Of the third person the doer may be one of `things`: "PUT повторять можно, он заменит ту же запись".
+    """
+    clause = sentence.clauses[at]
+    for step, stop in ((-1, -1), (1, len(sentence.tokens))):
+        for index in range(at + step, stop, step):
+            if sentence.clauses[index] != clause:
+                break
+            word = sentence.tokens[index]
+            if (who := _PRONOUNS.get(word.norm)) is not None:
+                if things and who in ("self", "team"):
+                    continue  # "их ставят, я прошу": the form of the verb says that it is not "я"
+                return "thing" if things and word.norm in _MAYBE_THINGS else who
+            if index not in names and (_is_person(word) or _is_called(sentence, index)):
+                return "other"
+    return None
+
+
+def _is_person(token: Token) -> bool:
+    return token.kind == "word" and morphology.is_person_in_nominative(token.norm)
+
+
+def _is_called(sentence: Sentence, at: int) -> bool:
+    """Whether a word is somebody's name in the nominative, also one that the dictionary takes for a thing: "Вера"."""
+    if at not in sentence.capitals or sentence.tokens[at].kind != "word":
+        return False
+    return any(form.part == "NOUN" and "nomn" in form.cases for form in morphology.forms(sentence.tokens[at].norm)[:2])
+
+
+def _is_done_by_a_thing(sentence: Sentence, at: int, form: Form) -> bool:
+    """Whether a noun of the verb's clause, before it, is its subject: "очередь копилась", "база отдыхала"."""
+    for index in range(at - 1, -1, -1):
+        if sentence.clauses[index] != sentence.clauses[at]:
+            return False
+        nouns = [one for one in morphology.forms(sentence.tokens[index].norm) if one.part == "NOUN"]
+        if not any("nomn" in noun.cases and noun.gender == form.gender for noun in nouns):
+            continue
+        if index and sentence.tokens[index - 1].norm in _PREPOSITIONS:
+            continue
+        may_be_object = any("accs" in noun.cases for noun in nouns)
+        if not form.transitive or not may_be_object or _has_object(sentence, at):
+            return True
+    return False
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    """Whether a verb's clause goes on with a noun that it may act upon: "контроллер останавливал партицию"."""
+    following = sentence.tokens[at + 1 : at + 3]
+    for token, clause in zip(following, sentence.clauses[at + 1 : at + 3], strict=True):
+        cases = frozenset[str]().union(*(form.cases for form in morphology.forms(token.norm)[:2]))
+        if clause == sentence.clauses[at] and "accs" in cases and "nomn" not in cases:
+            return True
+    return False
+
+
+_PREPOSITIONS = frozenset({"в", "на", "за", "под", "через", "про", "по"})
+
+
+def _is_denied(tokens: Sequence[Token], at: int) -> bool:
+    near = [token.norm for token in tokens[max(0, at - _LONGEST_NOT) : at]]
+    return near[-1:] in (["не"], ["ни"]) or (near[-2:-1] == ["не"] and near[-1:] in (["бы"], ["сам"], ["сама"]))
+
+
+def _form(token: Token) -> Form | None:
+    return next(iter(morphology.forms(token.norm)), None)
+
+
+def _is_past(form: Form) -> bool:
+    return form.part == "VERB" and form.personal[:1] == ("past",)
+
+
+# ── English ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _english(sentence: Sentence) -> list[Act]:
+    endings = rules.of(sentence.language).past_endings
+    no_deeds = {at for begin, end in sentence.marks.get("no_deed", ()) for at in range(begin, end)}
+    pasts = {begin for begin, _ in sentence.marks.get("past", ())}
+    presents = {begin for begin, _ in sentence.marks.get("present", ())}
+    found: list[Act] = []
+    carried: Who | None = None
+    for at, token in enumerate(sentence.tokens):
+        past = at in pasts or (endings and token.norm.endswith(endings) and len(token.norm) > 4)
+        knows = at in no_deeds
+        if not past and not knows and at not in presents:
+            continue
+        who, denied = _english_doer(sentence.tokens, at, carried)
+        if who is None or (at in presents and not past and who != "self"):
+            continue
+        carried = who
+        when: When = "past" if past or knows else "present"
+        found.append(Act(at, sentence.clauses[at], who, when, denied, not knows))
+    return found
+
+
+def _english_doer(tokens: Sequence[Token], at: int, carried: Who | None) -> tuple[Who | None, bool]:
+    """Who stands before a verb, and whether it is denied; None where the word is no verb of a doer."""
+    denied = False
+    for index in range(at - 1, max(-1, at - 1 - _SO_FAR), -1):
+        word = tokens[index].norm
+        if tokens[index + 1].border:
+            return carried, denied
+        if word in _PRONOUNS:
+            return _PRONOUNS[word], denied
+        if word in ("and", "or", "but", "so"):
+            return carried, denied
+        if word in _AUXILIARIES:
+            return None, denied
+        if word in ("not", "never"):
+            denied = True
+        elif word not in _BETWEEN and not word.endswith("ly"):
+            return ("other" if index == at - 1 else carried), denied
+    return carried, denied

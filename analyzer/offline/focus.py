@@ -1,0 +1,87 @@
+"""Which line of the matrix a sentence is about. It names many things in passing; it is about one of them at most.
+
+A thing that the interviewer has just asked about goes first. Of what nobody asked about, only what a deed stands close
+to counts, and only under a name that means nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.offline.doers import Act
+from analyzer.offline.sentences import Sentence
+from analyzer.offline.terms import Mention, Topic, Vocabulary
+
+_CLOSE = 16  # words between a deed and what it is about
+_AT_ONCE = 4  # the same where the interviewer asked about something else
+_UNMARKED, _ASKED_UNMARKED = 4, 8  # the same in speech without marks, where no clause ends
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a sentence is about, the word that names it, and whether the interviewer asked about it.
+
+    `generic` is a word that is no name: see `terms.Mention`.
+    """
+
+    topic: Topic
+    at: int
+    asked: bool
+    generic: bool
+
+
+def find(
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    acts: Sequence[Act],
+    asked: frozenset[str],
+    vocabulary: Vocabulary,
+) -> tuple[Focus, ...]:
+    """One line, with each of its parts that the sentence names; nothing where the sentence is about nothing clear."""
+    deeds = [act.at for act in acts if act.who == "self" and act.when != "future"]
+    parts_of_own = [begin for begin, _ in sentence.marks.get("own_part", ())]
+    reach = _UNMARKED if sentence.unmarked else _AT_ONCE if asked else _CLOSE
+    best: tuple[tuple[int, ...], Focus] | None = None
+    found: list[Focus] = []
+    for mention in mentions:
+        one = _of(mention, asked, vocabulary)
+        away = min((_apart(sentence, mention, at) for at in deeds), default=len(sentence.tokens))
+        away = min((away, *(abs(mention.first - at) for at in parts_of_own)))
+        if not one.asked and (mention.generic or away > reach):
+            continue
+        if sentence.unmarked and away > _ASKED_UNMARKED:
+            continue
+        found.append(one)
+        order = (not one.asked, mention.generic, away, *vocabulary.rank(one.topic))
+        if best is None or order < best[0]:
+            best = (order, one)
+    if best is None:
+        return ()
+    chosen = best[1]
+    parts = {one.topic.part: one for one in reversed(found) if one.topic.skill == chosen.topic.skill}
+    named = [one for part, one in parts.items() if part is not None]
+    return tuple(sorted(named, key=lambda one: one.at)) or (chosen,)
+
+
+def _of(mention: Mention, asked: frozenset[str], vocabulary: Vocabulary) -> Focus:
+    """The line that a name stands for: one that was asked about, else the lowest.
+
+    A name of a higher line stands for the one below it that was asked about.
+    """
+    direct = [topic for topic in mention.topics if topic.skill in asked]
+    if direct:
+        return Focus(min(direct, key=vocabulary.rank), mention.first, asked=True, generic=mention.generic)
+    for topic in mention.topics:
+        skill = vocabulary.skill(topic)
+        for lower in (*skill.implies, *(to for part in skill.parts if part.id == topic.part for to in part.implies)):
+            if lower in asked and not vocabulary.matrix.known(lower).parts:
+                return Focus(Topic(lower, None), mention.first, asked=True, generic=mention.generic)
+    return Focus(min(mention.topics, key=vocabulary.rank), mention.first, asked=False, generic=mention.generic)
+
+
+def _apart(sentence: Sentence, mention: Mention, at: int) -> int:
+    """Words between a deed and a name; beyond a border of clauses they have nothing to do with each other."""
+    if sentence.clauses[at] != sentence.clauses[mention.first]:
+        return len(sentence.tokens)
+    return min(abs(mention.first - at), abs(mention.last - at))

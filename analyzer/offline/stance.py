@@ -1,0 +1,130 @@
+"""What a sentence is to the thing that it names: an own deed, a plan, hearsay, a denial, a statement.
+
+The strictest reading wins: a sentence that might be a deed and might be hearsay is hearsay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.tokens import Token
+from analyzer.offline.doers import Act
+from analyzer.offline.sentences import Sentence
+
+Kind = Literal[
+    "question", "denied", "unknown", "hearsay", "supposed", "plan", "other", "deed", "rating", "habit", "team",
+    "assent", "list", "statement",
+]  # fmt: skip
+_SHORT = 7  # words of a sentence in which a denial is about all that it names
+_AGAIN = 7  # words in which a second negation makes a yes of the first
+_OPENING = 2  # words after which "не знаю" is no longer the answer
+_BRIEF = 6  # words of a plain yes
+_NAMES = 3  # names in a row that are a list
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the interviewer's words make of an answer: `supposed` asks what would be done."""
+
+    supposed: bool = False
+
+
+def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, exchange: Exchange) -> Kind:
+    """The stance of a sentence to the word `at` that names a thing, or as a whole.
+
+    `acts` are its verbs with their doers, `names` how many things it names.
+    """
+    clause = None if at is None else sentence.clauses[at]
+    if sentence.asks:
+        return "question"
+    if names >= _NAMES and 2 * names >= len(sentence.tokens) - names:
+        return "list"
+    if denial := _denial(sentence, acts, clause):
+        return denial
+    if _is_hearsay(sentence, acts):
+        return "hearsay"
+    near = [act for act in acts if clause in (None, act.clause)] or list(acts)
+    did = [act for act in near if act.who == "self" and act.when == "past" and act.is_deed and not act.denied]
+    if sentence.has("unreal") or (exchange.supposed and not did):
+        return "supposed"
+    if not did and (sentence.has("intention") or any(act.when == "future" and act.who == "self" for act in acts)):
+        return "plan"
+    others = any(act.who == "other" for act in near)
+    if did:
+        return "other" if others and not _says_i(sentence, clause) else "deed"
+    if sentence.has("own_part") and not others:
+        return "deed"
+    if others:
+        return "other"
+    if sentence.has("self_rating"):
+        return "rating"
+    if any(act.who == "team" for act in near):
+        return "team"
+    if any(act.who == "self" and act.when == "present" and act.is_deed and not act.denied for act in near):
+        return "habit"
+    if len(sentence.tokens) <= _BRIEF and any(begin == 0 for begin, _ in sentence.marks.get("assent", ())):
+        return "assent"
+    if names >= _NAMES and not acts and not any(map(_predicates, sentence.tokens)):
+        return "list"
+    return "statement"
+
+
+def _denial(sentence: Sentence, acts: Sequence[Act], clause: int | None) -> Literal["denied", "unknown"] | None:
+    """Whether the speaker denies a deed or a knowledge of the thing; of somebody else nothing is denied."""
+    if sentence.has("spares"):
+        return None
+    for _, end in sentence.marks.get("double", ()):
+        again = any(token.kind == "negation" for token in sentence.tokens[end : end + _AGAIN])
+        return None if again else "denied"
+    short = len(sentence.tokens) <= _SHORT
+    spared = list(sentence.marks.get("no_denial", ()))
+    if not spared and sentence.has("denial"):
+        return "denied"
+    for meaning, kind in (("no_practice", "denied"), ("does_not_know", "unknown")):
+        for begin, end in sentence.marks.get(meaning, ()):
+            if any(start <= begin and begin < stop for start, stop in spared):
+                continue
+            if _is_present(sentence.tokens[end - 1]) and meaning == "no_practice":
+                continue
+            if meaning == "does_not_know" and len(sentence.tokens) > _SHORT and begin > _OPENING:
+                continue
+            place = sentence.clauses[end - 1]
+            if not (short or clause is None or place == clause):
+                continue
+            if any(act.clause == place and act.who == "other" for act in acts):
+                continue
+            return kind  # type: ignore[return-value]
+    return None
+
+
+def _is_hearsay(sentence: Sentence, acts: Sequence[Act]) -> bool:
+    spans = sentence.marks.get("hearsay", ())
+    telling = {begin for begin, _ in sentence.marks.get("telling", ())}
+    for begin, _ in spans:
+        if begin and sentence.tokens[begin - 1].kind == "negation":
+            continue
+        if begin in telling and any(act.at == begin and act.who == "self" for act in acts):
+            continue
+        return True
+    return any(token.norm in lexicon.SAID_TO_BE for token in sentence.tokens)
+
+
+def _says_i(sentence: Sentence, clause: int | None) -> bool:
+    return any(
+        token.norm in ("я", "i") and clause in (None, sentence.clauses[at]) for at, token in enumerate(sentence.tokens)
+    )
+
+
+def _predicates(token: Token) -> bool:
+    """Whether a word makes a statement of a row of names."""
+    word = token.norm
+    return morphology.is_finite_verb(word) or morphology.is_infinitive(word) or word in lexicon.AUXILIARIES
+
+
+def _is_present(token: Token) -> bool:
+    """Whether a verb says what is done these days: "сеть не трогаю" denies no experience."""
+    form = next(iter(morphology.forms(token.norm)), None)
+    return form is not None and form.part == "VERB" and form.personal[:1] == ("pres",)

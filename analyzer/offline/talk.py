@@ -1,0 +1,110 @@
+"""A talk as the rules see it: the turns of the candidate in sentences, each with what the interviewer asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.offline import homonyms, sentences
+from analyzer.offline.sentences import Sentence
+from analyzer.offline.terms import Mention, Topic, Vocabulary
+from analyzer.transcript.model import Transcript
+
+_EXCHANGE = 3  # turns of an interviewer that an answer may lean on
+_QUESTION_WORDS = 3  # fewer that neither ask nor name anything ("угу, понятно") are no question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the interviewer said right before an answer: the sentences, and the lines that they name."""
+
+    turn: int
+    sentences: tuple[Sentence, ...]
+    topics: tuple[Topic, ...]
+
+    def has(self, meaning: str) -> bool:
+        return any(sentence.has(meaning) for sentence in self.sentences)
+
+    @property
+    def asks(self) -> bool:
+        return any(sentence.asks or sentence.has("asks") for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One turn of the candidate.
+
+    `names` are the things that each sentence names; `before` the last turns of the interviewer, the nearest first;
+    `after` is what the interviewer said next.
+    """
+
+    turn: int
+    sentences: tuple[Sentence, ...]
+    names: tuple[tuple[Mention, ...], ...]
+    before: tuple[Question, ...]
+    after: Question | None
+
+    @property
+    def question(self) -> Question | None:
+        return self.before[0] if self.before else None
+
+
+def answers(talk: Transcript, vocabulary: Vocabulary) -> list[Answer]:
+    """The candidate's turns in order."""
+    found: list[Answer] = []
+    asked: list[Question] = []
+    waiting: list[tuple[int, tuple[Sentence, ...], tuple[Question, ...]]] = []
+    for turn in talk.turns:
+        if turn.role == "candidate":
+            said = tuple(sentences.split(turn, vocabulary.reader, talk.language or ""))
+            waiting.append((turn.index, said, tuple(reversed(asked[-_EXCHANGE:]))))
+        elif turn.role == "interviewer":
+            said = tuple(sentences.split(turn, vocabulary.reader, talk.language or ""))
+            question = _question(said, turn.index, vocabulary)
+            found.extend(_answer(*one, question, vocabulary) for one in waiting)
+            waiting.clear()
+            words = sum(len(sentence.tokens) for sentence in said)
+            if words >= _QUESTION_WORDS or question.topics or any(sentence.asks for sentence in said):
+                asked.append(question)
+    found.extend(_answer(*one, None, vocabulary) for one in waiting)
+    return found
+
+
+def _question(said: Sequence[Sentence], turn: int, vocabulary: Vocabulary) -> Question:
+    topics = dict.fromkeys(
+        topic for sentence in said for mention in vocabulary.mentions(sentence) for topic in mention.topics
+    )
+    return Question(turn, tuple(said), tuple(topics))
+
+
+def _answer(
+    turn: int,
+    said: tuple[Sentence, ...],
+    before: tuple[Question, ...],
+    after: Question | None,
+    vocabulary: Vocabulary,
+) -> Answer:
+    named = [vocabulary.mentions(sentence) for sentence in said]
+    question = before[0] if before else None
+    at_leisure = question is not None and question.has("leisure")
+    of_trade = question is not None and not at_leisure and (bool(question.topics) or question.has("trade"))
+    kept = tuple(
+        tuple(
+            mention
+            for mention in mentions
+            if not (at_leisure and not _names_outright(mention))
+            and homonyms.meant(mention, at, said, named, of_trade and question is not None and _same(mention, question))
+        )
+        for at, mentions in enumerate(named)
+    )
+    return Answer(turn, said, kept, before, after)
+
+
+def _names_outright(mention: Mention) -> bool:
+    return mention.first != mention.last
+
+
+def _same(mention: Mention, question: Question) -> bool:
+    """Whether the question speaks of the same line."""
+    asked = {topic.skill for topic in question.topics}
+    return any(topic.skill in asked for topic in mention.topics)
