@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analyzer.messages import Language
-from analyzer.report import plain
+from analyzer.report import compiled, plain
 from analyzer.report.view import View
 from analyzer.report.words import Words
 
@@ -54,6 +54,7 @@ def _environment(language: Language, kind: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_shown if kind == "html" else markdown_text,
+        bytecode_cache=compiled.of_this_user(),
     )
     words = Words(language)
     environment.globals["_"] = words
