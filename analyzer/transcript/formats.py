@@ -72,7 +72,7 @@ def take_apart(content: Content, *, format: str | None = None) -> Parsed:
         )
     if len(parsed.utterances) > limits.MOST_UTTERANCES:
         raise too_much_text()
-    if sum(len(utterance.text) for utterance in parsed.utterances) > limits.LARGEST_SPEECH:
+    if sum([len(utterance.text) for utterance in parsed.utterances]) > limits.LARGEST_SPEECH:
         raise too_much_text()
     return parsed
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import cast
 
 from analyzer.transcript.readers import column_names as naming
 from analyzer.transcript.readers import moments, wording
@@ -16,14 +15,14 @@ _NULLS = frozenset({"nan", "none", "null", "n/a", "-", "—", "–"})
 
 def texts_of(values: Sequence[object]) -> list[str]:
     """The words of each value."""
-    if set(map(type, values)) == {str}:
-        return wording.all_spoken(cast(Sequence[str], values))
+    if moments.are_strings(values):
+        return wording.all_spoken(values)
     return [text_of(value) for value in values]
 
 
 def speakers_of(values: Sequence[object]) -> list[str]:
     """The label of each value; there are few different ones."""
-    if set(map(type, values)) != {str}:
+    if not moments.are_strings(values):
         return [speaker_of(value) for value in values]
     known = {value: speaker_of(value) for value in set(values)}
     return list(map(known.__getitem__, values))
@@ -67,13 +66,19 @@ def _name_in(value: Mapping[object, object]) -> object:
 
 def are_texts(values: Sequence[object]) -> bool:
     """Whether values can be words: strings that are not all numbers, or lists of parts."""
-    return _hold(
-        values, lambda value: isinstance(value, list) or (isinstance(value, str) and not moments.read(value)), 0.5
-    )
+    return _hold(values, _may_be_text, 0.5)
+
+
+def _may_be_text(value: object) -> bool:
+    return moments.read(value) is None if isinstance(value, str) else isinstance(value, list)
 
 
 def are_names(values: Sequence[object]) -> bool:
     """Whether values can be speakers. Times are none, for "from" may be either, nor are numbers that only grow."""
+    if moments.are_strings(values) and not any(map(moments.read, different := set(values))):
+        labels = [label for label in speakers_of([*different]) if label]
+        if labels and all(len(label) <= 100 for label in labels):
+            return True
     texts = {value: moments.read(value) for value in {value for value in values if isinstance(value, str)}}
     if any(time is not None and ":" in value for value, time in texts.items()):
         return False

@@ -32,9 +32,12 @@ def together(channels: Mapping[int, Sequence[Utterance]]) -> list[Utterance]:
 
 def in_time(utterances: Iterable[Utterance]) -> list[Utterance]:
     """Utterances by their start, else by their end; one without times stays behind the one that it follows."""
+    said = [*utterances]
+    if None not in map(itemgetter(2), said):
+        return sorted(said, key=itemgetter(2))
     timed: list[tuple[float, Utterance]] = []
     last = 0.0
-    for utterance in utterances:
+    for utterance in said:
         time = utterance.end if utterance.start is None else utterance.start
         last = last if time is None else time
         timed.append((last, utterance))
@@ -46,6 +49,14 @@ def number(value: object) -> int:
     if isinstance(value, str) and value.isdecimal() and len(value) < 5:
         value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000 else 0
+
+
+def numbers(values: Sequence[object]) -> list[int]:
+    """The number of each; there are few different ones."""
+    if set(map(type, values)) != {str}:
+        return [*map(number, values)]
+    known = {value: number(value) for value in set(values)}
+    return [*map(known.__getitem__, values)]
 
 
 def _named(said: Sequence[Utterance], channel: str) -> list[Utterance]:
@@ -69,7 +80,7 @@ def _repeats(said: Sequence[Utterance], other: Sequence[Utterance]) -> bool:
     """Whether two channels hold one track: the same words, which is soon seen, and at the same times."""
     if len(said) == len(other) and all(map(_alike, said, other)):
         return True
-    lengths = [sum(len(one.text.split()) for one in these) for these in (said, other)]
+    lengths = [len(" ".join([one.text for one in these]).split()) for these in (said, other)]
     if min(lengths) < _SAME * max(lengths):
         return False  # two people seldom say as much
     first, second = (Counter(word for one in these for word in one.text.casefold().split()) for these in (said, other))

@@ -71,15 +71,16 @@ def read_rows(rows: Sequence[Sequence[str]], *, glue: str = " ") -> list[Utteran
     return None if found is None else read_records(*found, inherit=True)
 
 
-def table_of(rows: Sequence[Sequence[str]], *, glue: str = " ") -> tuple[Table, Keys] | None:
-    """The rows below the header, and their keys; None when the table is none of speech.
+def table_of(rows: Sequence[Sequence[str]], *, glue: str = " ", text_only: bool = False) -> tuple[Table, Keys] | None:
+    """The rows below the header, and their keys; None when the table is none of speech, which `text_only` is enough to
+    tell.
 
     A table without a header is read where its shape is clear: a column of few names, one of long texts.
     """
     header = find_header(rows)
     if header is not None:
         body = _fitted(rows[header + 1 :], _unique(rows[header]), glue=glue)
-        keys = keys_of(body)
+        keys = keys_of(body, text_only=text_only)
     else:
         width = max((len(row) for row in rows[:_LOOK_AT]), default=0)
         if not 2 <= width <= _WIDEST:
@@ -116,7 +117,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def keys_of(records: Records) -> Keys | None:
+def keys_of(records: Records, *, text_only: bool = False) -> Keys | None:
     """Which keys hold what, by their names and by what stands under them; None when none holds words."""
     used: dict[str, Sequence[object]]  # what is not empty
     if isinstance(records, Table):
@@ -146,8 +147,8 @@ def keys_of(records: Records) -> Keys | None:
         return None
 
     text = pick(naming.TEXT, are_texts, words=naming.TEXT_WORDS)
-    if text is None:
-        return None
+    if text is None or text_only:
+        return None if text is None else Keys(text)
     return Keys(
         text=text,
         speaker=pick(naming.SPEAKER, are_names, words=naming.SPEAKER_WORDS),
@@ -169,7 +170,7 @@ def read_records(records: Records, keys: Keys, *, inherit: bool = False) -> list
         records = _chosen(records, spoken)
         texts = list(compress(texts, spoken))
     speakers = speakers_of(_under(records, keys.speaker)) if keys.speaker else [NOBODY] * len(texts)
-    if inherit and speaker_carries_over([speaker for speaker in speakers if speaker]):
+    if inherit and not all(speakers) and speaker_carries_over([speaker for speaker in speakers if speaker]):
         speakers = list(_carried(speakers))
     starts, ends = _times(records, keys, words=lambda: sum(len(text.split()) for text in texts))
     found = utterances(speakers, texts, starts, ends)
@@ -213,10 +214,11 @@ def _times(
     named = next((unit for key in (keys.start, keys.end) if key and (unit := naming.unit(key))), None)
     first = _under(records, keys.start) if keys.start else nothing
     last = _under(records, keys.end) if keys.end else None
-    if moments.may_be_ranges(first):
+    told = moments.read_all(first)
+    if told.kind is None and moments.may_be_ranges(first):
         values = [moments.read_range(one) or (one, other) for one, other in zip(first, last or nothing, strict=True)]
         first, last = [one for one, _ in values], [other for _, other in values]
-    told = moments.read_all(first)
+        told = moments.read_all(first)
     scale = moments.scale_of_all(told, words=words, unit=named)
     starts = scale.all_of(told)
     ends: Sequence[float | None] = nothing if last is None else scale.all_of(moments.read_all(last))
@@ -275,7 +277,10 @@ def _fitted(rows: Sequence[Sequence[str]], names: list[str], *, glue: str) -> Ta
     width = len(names)
     if width > 1 and set(map(len, rows)) == {width}:
         columns = [*zip(*rows, strict=True)]
-        if all(last not in ":-" and not last.isspace() for last in {cell[-1:] for cell in columns[text]}):
+        who = naming.first(naming.SPEAKER, plain)
+        # where each row has a speaker, of whom there are few, each has words
+        told = columns[plain.index(who)] if who else columns[text]
+        if not any(map(_may_be_nothing, set(told))) or not any(map(_may_be_nothing, columns[text])):
             return Table(dict(zip(names, columns, strict=True)))
     fitted: list[Sequence[str]] = []
     more: dict[int, list[str]] = {}  # the lines that go on with the text of a row
@@ -299,6 +304,11 @@ def _fitted(rows: Sequence[Sequence[str]], names: list[str], *, glue: str) -> Ta
         above = fitted[number]
         fitted[number] = [*above[:text], "\n".join([above[text], *lines]), *above[text + 1 :]]
     return Table(dict(zip(names, zip(*fitted, strict=True) if fitted else [()] * width, strict=True)))
+
+
+def _may_be_nothing(cell: str) -> bool:
+    last = cell[-1:]
+    return last in ":-" or last.isspace()
 
 
 def _is_empty(cells: Sequence[str]) -> bool:

@@ -7,7 +7,9 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, TypeGuard, cast
+
+import orjson
 
 from analyzer.transcript import clock
 
@@ -75,6 +77,8 @@ class Scale:
         unit, sane, most = self.unit, clock.sane, clock.LONGEST
         if unit == 0.001:
             most *= 1000
+            if min(amounts, default=0.0) >= 0 and max(amounts, default=0.0) <= most and _whole(amounts):
+                return [amount / 1000 for amount in amounts]
             return [
                 amount / 1000 if amount.is_integer() and 0 <= amount <= most else sane(amount * unit)
                 for amount in amounts
@@ -111,12 +115,16 @@ def scale_of_all(times: Times, *, words: Callable[[], int], unit: float | None =
     return _scale_of_numbers([amount for amount in amounts if amount >= 0], words)
 
 
+def _whole(amounts: Iterable[float]) -> bool:
+    return all(map(float.is_integer, amounts))
+
+
 def _scale_of_numbers(numbers: Sequence[float], words: Callable[[], int]) -> Scale:
     if not numbers:
         return Scale()
     if max(numbers) > clock.LONGEST:
         return Scale(unit=0.001)
-    if not all(amount.is_integer() for amount in numbers):
+    if not _whole(numbers):
         return Scale()
     span = max(numbers) - min(numbers)
     spoken = words()
@@ -126,29 +134,38 @@ def _scale_of_numbers(numbers: Sequence[float], words: Callable[[], int]) -> Sca
 
 def read_all(values: Sequence[object]) -> Times:
     """What `read` says of each value of a column; most columns are all clocks, or all numbers."""
-    kinds = set(map(type, values))
-    if kinds <= {int, float}:
+    if are_strings(values):
+        if (found := _clocks(values)) is not None:
+            return Times("seconds", found)
+        if (figures := _whole_numbers(values)) is not None:
+            return Times("number", figures)
+    elif set(map(type, values)) <= {int, float}:
         try:
             amounts = [*map(float, cast(Sequence[float], values))]
         except OverflowError:
             amounts = [math.nan]
         if math.isfinite(sum(amounts)):
             return Times("number", amounts)
-    elif kinds == {str}:
-        texts = cast(Sequence[str], values)
-        if (found := _clocks(texts)) is not None:
-            return Times("seconds", found)
-        if (figures := _whole_numbers(texts)) is not None:
-            return Times("number", figures)
     return Times(None, (), [*map(read, values)])
+
+
+def are_strings(values: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    """Whether all values, of which there are some, are strings; to join them tells it twice as fast as their types."""
+    try:
+        "".join(cast(Sequence[str], values))
+    except TypeError:
+        return False
+    return len(values) > 0
 
 
 def _clocks(texts: Sequence[str]) -> list[float] | None:
     """The seconds of texts that are all plain clocks."""
-    if ":" not in texts[0] or max(map(len, texts)) >= _LONGEST:
+    if ":" not in texts[0]:
         return None
     if (alike := clock.all_seconds(texts)) is not None:
         return alike
+    if max(map(len, texts)) >= _LONGEST:
+        return None
     found = [*map(clock.seconds, texts)]
     return None if None in found else cast(list[float], found)
 
@@ -158,7 +175,10 @@ def _whole_numbers(texts: Sequence[str]) -> list[float] | None:
     joined = "".join(texts)
     if not (joined.isascii() and joined.isdecimal() and all(texts) and max(map(len, texts)) <= _FIGURES):
         return None
-    return [*map(float, texts)]
+    try:
+        return cast(list[float], orjson.loads("[" + "e0,".join(texts) + "e0]"))
+    except ValueError:  # one begins with 0
+        return [*map(float, texts)]
 
 
 def read(value: object) -> Time | None:

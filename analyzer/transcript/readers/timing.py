@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from itertools import accumulate
@@ -88,8 +89,25 @@ def span(start: float | None, end: float | None) -> tuple[float | None, float | 
     return start, None if start is not None and end is not None and end < start else end
 
 
+def spans(
+    starts: Sequence[float | None], ends: Sequence[float | None]
+) -> tuple[list[float | None], list[float | None]]:
+    """The same of many."""
+    begun, ended = _all_thousandths(starts), _all_thousandths(ends)
+    return begun, after(begun, ended)
+
+
+def _all_thousandths(values: Sequence[float | None]) -> list[float | None]:
+    return [value if value is None or int(value * 1000 + 0.5) / 1000 == value else round(value, 3) for value in values]
+
+
 def after(starts: Sequence[float | None], ends: Sequence[float | None]) -> list[float | None]:
     """The ends, None where one lies before its start."""
+    try:
+        if all(map(operator.le, cast(Sequence[float], starts), cast(Sequence[float], ends))):
+            return [*ends]
+    except TypeError:  # not all are known
+        pass
     return [
         None if start is not None and end is not None and end < start else end
         for start, end in zip(starts, ends, strict=True)
@@ -123,6 +141,34 @@ def marks(text: str, words: Sequence[str], starts: Sequence[float | None]) -> tu
             found.append((place, round(time, 3)))
             due = time + APART
     return tuple(found)
+
+
+def all_marks(
+    texts: Sequence[str],
+    ats: Sequence[int],
+    untils: Sequence[int],
+    words: Sequence[str],
+    starts: Sequence[float | None],
+) -> list[tuple[tuple[int, float], ...]]:
+    """The marks of many texts, whose words are those from `ats` to `untils` of all, none of them empty."""
+    spoken = " ".join(words)
+    begins = [*accumulate([len(word) + 1 for word in words], initial=0)]  # of the words in it
+    found: list[tuple[tuple[int, float], ...]] = []
+    for text, at, until in zip(texts, ats, untils, strict=False):
+        begin, first = begins[at], starts[at]
+        own = spoken[begin : begins[until] - 1]
+        alike = len(own) == len(text) and text.count(" ") == until - at - 1
+        if first is None or not alike or not (own == text or own == text.lower()):
+            found.append(marks(text, words[at:until], starts[at:until]))
+            continue
+        marked: list[tuple[int, float]] = []
+        due = first + APART
+        for place, time in zip(begins[at:until], starts[at:until], strict=True):
+            if time is not None and time >= due:
+                marked.append((place - begin, thousandths(time)))
+                due = time + APART
+        found.append(tuple(marked))
+    return found
 
 
 def _marks_of_tokens(tokens: Sequence[str], starts: Sequence[float | None]) -> tuple[tuple[int, float], ...]:
@@ -173,8 +219,15 @@ def _sought(text: str, words: Sequence[str]) -> list[int | None]:
     return found
 
 
-def _tokens(text: str, words: Sequence[str]) -> list[str] | None:
-    """The text cut at its spaces, where each of the pieces is a word, in their order; None where that is not so."""
+def _tokens(text: str, words: Sequence[str]) -> Sequence[str] | None:
+    """The text cut at its spaces, where each of the pieces is a word, in their order; None where that is not so.
+
+    Only the lengths of the pieces are of use: words that are spelt in small letters are as good.
+    """
+    spoken = " ".join(words)
+    alike = len(spoken) == len(text) and text.count(" ") == len(words) - 1 and "" not in words
+    if alike and (spoken == text or spoken == text.lower()):
+        return words
     tokens = text.split(" ")
     if len(tokens) == len(words) and (
         ("" not in tokens and (tokens == words or text.lower().split(" ") == words))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple, cast
 
 from analyzer.transcript.readers import timing
@@ -172,11 +174,37 @@ def records(value: object, *keys: str) -> list[dict[str, object]]:
     return value if set(map(type, value)) == {dict} else [item for item in value if isinstance(item, dict)]
 
 
+def under(items: Sequence[dict[str, object]], key: str) -> list[object]:
+    """What each of the items has under `key`, None where it has none."""
+    try:
+        return [*map(operator.itemgetter(key), items)]  # most have it
+    except KeyError:
+        return [item.get(key) for item in items]
+
+
+def all_records(lists: Sequence[object]) -> list[list[dict[str, object]]]:
+    """The objects of each list, which mostly are lists of nothing else."""
+    if set(map(type, lists)) == {list}:
+        found = cast(list[list[dict[str, object]]], [*lists])
+        if set(map(type, chain.from_iterable(found))) == {dict}:
+            return found
+    return [records(value) for value in lists]
+
+
 def best(item: dict[str, object]) -> dict[str, object]:
     """The first of the `alternatives`, which is the likeliest; empty where there is none."""
     alternatives = item.get("alternatives")
     first = alternatives[0] if isinstance(alternatives, list) and alternatives else None
     return first if isinstance(first, dict) else {}
+
+
+def bests(items: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """The same of many, which mostly have one."""
+    try:
+        found = [cast(list[dict[str, object]], item["alternatives"])[0] for item in items]
+    except (KeyError, IndexError, TypeError):
+        return [*map(best, items)]
+    return found if set(map(type, found)) == {dict} else [*map(best, items)]
 
 
 def key_of(items: Sequence[dict[str, object]], *names: str) -> str:

@@ -6,17 +6,18 @@ takes its place. Channels are numbered by tags; with the labelling of speakers, 
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import NamedTuple
 
 from analyzer.transcript.content import Content
 from analyzer.transcript.readers import channels, timing, wording
 from analyzer.transcript.readers.timing import milliseconds, seconds
 from analyzer.transcript.readers.wording import Word
-from analyzer.transcript.utterance import Format, Parsed, Utterance
+from analyzer.transcript.utterance import Format, Parsed, Utterance, utterances
 
 _LOOKED_AT = 50
 _START, _END = ("startTimeMs", "start_time_ms"), ("endTimeMs", "end_time_ms")  # of JSON, of the Python library
@@ -75,26 +76,24 @@ def recognises_v3(content: Content) -> bool:
 
 def read_v2(content: Content) -> Parsed:
     """The chunks of all channels in the order of time; the best alternative of each."""
-    found: dict[int, list[_Phrase]] = {}
     chunks = _chunks(content.json)
-    bests = [*map(wording.best, chunks)]
+    bests = wording.bests(chunks)
     texts = wording.all_spoken([best.get("text") for best in bests])
+    words = wording.all_records([best.get("words") for best in bests])
     speakers = wording.labels([chunk.get("speakerTag") for chunk in chunks])
-    for chunk, best, text, speaker in zip(chunks, bests, texts, speakers, strict=True):
-        start = end = None
-        if not _TIMES.isdisjoint(chunk):  # most have none but those of their words
-            start, end = (seconds(_of(chunk, *names)) for names in (_SPELLING_V2.start, _SPELLING_V2.end))
-        phrase = _Phrase(text, wording.records(best, "words"), start, end, speaker)
-        found.setdefault(channels.number(_of(chunk, "channelTag", "channel_tag")), []).append(phrase)
-    return Parsed(V2.name, _said(found, _SPELLING_V2))
+    times: list[Iterable[float | None]] = [repeat(None), repeat(None)]
+    if not all(map(_TIMES.isdisjoint, chunks)):  # most have no times but those of their words
+        names = _SPELLING_V2.start, _SPELLING_V2.end
+        times = [[seconds(_of(chunk, *one)) for chunk in chunks] for one in names]
+    phrases = [*map(_Phrase, texts, words, *times, speakers)]
+    tags = [chunk["channelTag"] if "channelTag" in chunk else chunk.get("channel_tag") for chunk in chunks]
+    return Parsed(V2.name, _said(phrases, channels.numbers(tags), _SPELLING_V2))
 
 
 def read_v3(content: Content) -> Parsed:
     """The final phrases of all channels in the order of time, refined where the service refined them."""
-    found: dict[int, list[_Phrase]] = {}
-    for heard in _heard(content.json):
-        found.setdefault(heard.channel, []).append(_phrase(heard))
-    return Parsed(V3.name, _said(found, _SPELLING_V3))
+    heard = _heard(content.json)
+    return Parsed(V3.name, _said([*map(_phrase, heard)], [one.channel for one in heard], _SPELLING_V3))
 
 
 def _heard(data: object) -> list[_Heard]:
@@ -168,17 +167,19 @@ def _phrase(heard: _Heard) -> _Phrase:
     return _Phrase(text, words, start, end, heard.speaker)
 
 
-def _said(found: dict[int, list[_Phrase]], spelling: _Spelling) -> list[Utterance]:
+def _said(phrases: Sequence[_Phrase], numbers: Sequence[int], spelling: _Spelling) -> list[Utterance]:
+    """The utterances of phrases that were said on the channels of these numbers, in the order of time."""
+    found: dict[int, list[Utterance]] = {number: [] for number in numbers}
     pause = wording.PAUSE if len(found) > 1 else None
-    return channels.together(
-        {channel: [*chain.from_iterable(_all_cut(phrases, spelling, pause))] for channel, phrases in found.items()}
-    )
+    for number, said in zip(numbers, _all_cut(phrases, spelling, pause), strict=True):
+        found[number] += said
+    return channels.together(found)
 
 
-def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | None) -> Iterator[list[Utterance]]:
+def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | None) -> Iterator[Sequence[Utterance]]:
     """The utterances of each phrase; the texts and times of the words of all phrases are made together."""
     items = [*chain.from_iterable([phrase.words for phrase in phrases])]
-    texts = wording.all_spoken([word.get(spelling.text) for word in items])
+    texts = wording.all_spoken(wording.under(items, spelling.text))
     starts, ends = map(spelling.times, _times(phrases, items, spelling))
     untils = [*accumulate([len(phrase.words) for phrase in phrases])]
     if not all(texts):
@@ -188,11 +189,43 @@ def _all_cut(phrases: Sequence[_Phrase], spelling: _Spelling, pause: float | Non
     heads = {0, *untils}
     # a silence before a phrase divides nothing
     silences = [number for number in _silences(starts, ends, pause) if number not in heads] if pause else []
-    for phrase, at, until in zip(phrases, [0, *untils], untils, strict=False):
-        inside: Sequence[int] = ()
-        if silences:
-            inside = [number - at for number in silences[bisect(silences, at) : bisect(silences, until)]]
-        yield _cut(phrase, texts[at:until], starts[at:until], ends[at:until], inside, pause)
+    ats = [0, *untils]
+    whole = [
+        at < until and phrase.text != "" and not _inside(silences, at, until)
+        for phrase, at, until in zip(phrases, ats, untils, strict=False)
+    ]
+    chosen = [*compress(phrases, whole)], [*compress(ats, whole)], [*compress(untils, whole)]
+    together = iter(_all_whole(*chosen, texts, starts, ends))
+    for phrase, at, until, is_whole in zip(phrases, ats, untils, whole, strict=False):
+        if is_whole:  # as most are
+            yield (next(together),)
+        else:
+            inside = _inside(silences, at, until)
+            yield _cut(phrase, texts[at:until], starts[at:until], ends[at:until], inside, pause)
+
+
+def _inside(silences: Sequence[int], at: int, until: int) -> Sequence[int]:
+    """The silences of a phrase as numbers of its own words, which are those from `at` to `until` of all."""
+    return [number - at for number in silences[bisect(silences, at) : bisect(silences, until)]] if silences else ()
+
+
+def _all_whole(
+    phrases: Sequence[_Phrase],
+    ats: Sequence[int],
+    untils: Sequence[int],
+    texts: Sequence[str],
+    starts: Sequence[float | None],
+    ends: Sequence[float | None],
+) -> list[Utterance]:
+    """The utterances of phrases with a text and words, one of each."""
+    # a phrase of v3 begins where the one before it ended; the words tell when it was said
+    firsts = [
+        phrase.start if (first := starts[at]) is None else first for phrase, at in zip(phrases, ats, strict=False)
+    ]
+    begun, ended = timing.spans(firsts, [ends[until - 1] for until in untils])
+    said = [phrase.text for phrase in phrases]
+    marks = timing.all_marks(said, ats, untils, texts, starts)
+    return utterances([phrase.speaker for phrase in phrases], said, begun, ended, marks)
 
 
 def _times(
@@ -201,7 +234,7 @@ def _times(
     """What all words have for their start and their end; each phrase may spell that in its own way."""
     first, last = spelling.start[0], spelling.end[0]
     try:
-        return [word[first] for word in items], [word[last] for word in items]
+        return [*map(operator.itemgetter(first), items)], [*map(operator.itemgetter(last), items)]
     except KeyError:
         pass
     begun: list[object] = []
@@ -215,11 +248,15 @@ def _times(
 
 def _silences(starts: Sequence[float | None], ends: Sequence[float | None], pause: float) -> list[int]:
     """The numbers of the words before which nothing was said for so long."""
-    return [
-        number
-        for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1)
-        if end is not None and start is not None and start - end >= pause
-    ]
+    try:
+        gaps = [*map(operator.sub, starts[1:], ends)]
+    except TypeError:  # a time is not known
+        gaps = [
+            0.0 if start is None or end is None else start - end for start, end in zip(starts[1:], ends, strict=False)
+        ]
+    if max(gaps, default=0.0) < pause:
+        return []
+    return [number for number, gap in enumerate(gaps, start=1) if gap >= pause]
 
 
 def _cut(
@@ -237,9 +274,8 @@ def _cut(
     if not text:
         timed = (Word(*word, speaker) for word in zip(texts, starts, ends, strict=True))
         return wording.utterances(timed, pause=pause)
-    # a phrase of v3 begins where the one before it ended; the words tell when it was said
-    begun = start if starts[0] is None else starts[0]
     pieces = _pieces(text, texts, silences) if silences else ()
+    begun = start if starts[0] is None else starts[0]
     if not pieces:
         return [Utterance(speaker, text, *timing.span(begun, ends[-1]), timing.marks(text, texts, starts))]
     found = []
