@@ -60,7 +60,8 @@ class Excerpts:
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees (joiners, directions, tags) and without control characters."""
-    return "".join(letter for letter in text if not is_hidden(letter))
+    hidden = [letter for letter in set(text) if is_hidden(letter)]  # a text has few different ones
+    return text.translate(str.maketrans("", "", "".join(hidden))) if hidden else text
 
 
 def marker(lines: Sequence[str]) -> str:

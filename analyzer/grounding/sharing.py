@@ -104,7 +104,7 @@ class _Naming:
 
     def speaking(self, items: Iterable[Evidence], transcript: Transcript) -> set[str]:
         """Ids of the items in whose words, or in the question of a limit, a name of their skill stands."""
-        forms: dict[str, list[frozenset[str]]] = {}
+        forms: dict[str, tuple[list[frozenset[str]], frozenset[str]]] = {}  # of each word, and of all
         found: set[str] = set()
         for item in items:
             heard = [item.quote]
@@ -113,8 +113,9 @@ class _Naming:
                 heard.append(question.text)
             for text in heard:
                 if text not in forms:
-                    forms[text] = _forms(text)
-                if any(self._stands(name, forms[text]) for name in self._names[item.skill]):
+                    own = _forms(text)
+                    forms[text] = own, frozenset().union(*own)
+                if any(self._stands(name, *forms[text]) for name in self._names[item.skill]):
                     found.add(item.id)
         return found
 
@@ -128,8 +129,10 @@ class _Naming:
         return names
 
     @staticmethod
-    def _stands(name: Sequence[str], text: Sequence[frozenset[str]]) -> bool:
+    def _stands(name: Sequence[str], text: Sequence[frozenset[str]], said: frozenset[str]) -> bool:
         wanted = [_form(word) for word in name]
+        if any(map(said.isdisjoint, wanted)):
+            return False
         return any(
             all(wanted[at] & text[first + at] for at in range(len(wanted)))
             for first in range(len(text) - len(wanted) + 1)

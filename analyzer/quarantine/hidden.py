@@ -52,7 +52,10 @@ def _scattered(text: str) -> Iterator[Found]:
         (_SECOND_SELECTORS, _of_selectors),
         (frozenset(_ZERO_WIDTH), _of_bits),
     )
+    different = frozenset(text)
     for letters, decode in scattered:
+        if letters.isdisjoint(different):
+            continue
         places = [at for at, letter in enumerate(text) if letter in letters]
         together = bool(places) and places[-1] - places[0] == len(places) - 1
         if len(places) >= _FEWEST_SCATTERED and not together:

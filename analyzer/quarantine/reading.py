@@ -98,7 +98,8 @@ def words(reading: Reading, start: int = 0, end: int | None = None) -> list[Word
     """The words of a reading, or of a span of it, in their order."""
     found = _WORD.finditer(reading.text, start, len(reading.text) if end is None else end)
     said = [(match[0], match.start(), match.end()) for match in found]
-    if sum(_is_tangled(word) for word, _, _ in said) < _FEWEST_TANGLED:
+    tangled = {word for word in {word for word, _, _ in said} if _is_tangled(word)}
+    if not tangled or sum(word in tangled for word, _, _ in said) < _FEWEST_TANGLED:
         return [Word(norm, begin, stop, known) for word, begin, stop in said for norm, known in [_meant(word)]]
     return [Word(_meant(word)[0], begin, stop, _any_senses(word)) for word, begin, stop in said]
 
