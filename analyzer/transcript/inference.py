@@ -55,9 +55,14 @@ class Inferred:
         return self.candidate is not None and not self.vetoed and self.confidence >= SURE
 
 
-def infer(turns: Sequence[Turn], *, not_candidates: frozenset[str] | set[str] = frozenset()) -> Inferred:
-    """The likeliest candidate among the speakers that have a name."""
-    talks = measured(turns)
+def infer(
+    turns: Sequence[Turn],
+    *,
+    not_candidates: frozenset[str] | set[str] = frozenset(),
+    talks: Mapping[str, talk.Talk] | None = None,
+) -> Inferred:
+    """The likeliest candidate among the speakers that have a name; `talks` is what `measured` gives, where known."""
+    talks = measured(turns) if talks is None else talks
     if not 2 <= len(talks) <= _MOST_SPEAKERS:
         return Inferred(talks)
     found = [(evidence(key, talks), key) for key in talks if key not in not_candidates]

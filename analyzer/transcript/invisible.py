@@ -16,6 +16,7 @@ from analyzer.transcript.model import TranscriptWarning, Turn, warning
 from analyzer.transcript.utterance import shorten
 
 _TAGS = re.compile("[\U000e0020-\U000e007f]+")
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _BITS = re.compile("[\u200b\u200c\u200d\u2060\u2063\ufeff]{8,}")
 _FLAG = "\U0001f3f4"  # a black flag, after which tags spell a country
@@ -25,6 +26,8 @@ _MOST_SHOWN = 10
 
 def warnings(turns: Sequence[Turn]) -> Iterator[TranscriptWarning]:
     """How many unseen characters there are, and each of the first texts that they spell."""
+    if not any(is_hidden(char) or _SELECTOR.match(char) for char in set("".join([turn.text for turn in turns]))):
+        return  # as in nearly every talk
     first, count = None, 0
     told: list[tuple[int, str]] = []
     for turn in turns:

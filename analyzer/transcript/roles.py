@@ -55,14 +55,15 @@ def cast(
         roles = {key: role for key, role in roles.items() if role != "candidate"}
     roles = {**roles, **given}
     reasons = {**reasons, **{key: message("given on the command line") for key in given}}
+    talks = inference.measured(turns)
     if roles:
-        roles, reasons = _complete(turns, speakers, roles, reasons, doubtful)
+        roles, reasons = _complete(talks, speakers, roles, reasons, doubtful)
     if "candidate" in roles.values():
-        inferred = infer(turns)
+        inferred = infer(turns, talks=talks)
         swapped = inferred.confidence is not None and _contradict(roles, inferred.roles)
         return Casting(roles, reasons, doubtful=swapped)
     fixed = {key for key, role in roles.items() if role != "candidate"}
-    inferred = infer(turns, not_candidates=fixed | doubtful)
+    inferred = infer(turns, not_candidates=fixed | doubtful, talks=talks)
     guessed = {key: role for key, role in inferred.roles.items() if key not in doubtful}
     return Casting({**guessed, **roles}, {**inferred.reasons, **reasons}, confidence=inferred.confidence)
 
@@ -124,7 +125,7 @@ def misspelt(label: str) -> tuple[Role, str] | None:
 
 
 def _complete(
-    turns: Sequence[Turn],
+    talks: Mapping[str, talk.Talk],
     speakers: Mapping[str, str],
     roles: dict[str, Role],
     reasons: dict[str, Message],
@@ -133,7 +134,7 @@ def _complete(
     """The others: beside a known candidate they interview; the only one left beside interviewers is the candidate."""
     left = [key for key in speakers if key not in roles and not is_nobody(key) and key not in doubtful]
     if "candidate" in roles.values():
-        silent = _silent(turns, left)
+        silent = _silent(talks, left)
         if "interviewer" not in roles.values() and silent.issuperset(left):
             silent = set()  # somebody interviews
         for key in left:
@@ -150,9 +151,8 @@ def _complete(
     return roles, reasons
 
 
-def _silent(turns: Sequence[Turn], keys: Sequence[str]) -> set[str]:
+def _silent(talks: Mapping[str, talk.Talk], keys: Sequence[str]) -> set[str]:
     """Those of the speakers who ask nothing and say next to nothing."""
-    talks = inference.measured(turns)
     total = sum(one.words for one in talks.values())
     return {
         key
@@ -166,9 +166,17 @@ def _contradict(roles: Mapping[str, Role], inferred: Mapping[str, Role]) -> bool
     return not known & {key for key, role in inferred.items() if role == "candidate"}
 
 
-def infer(turns: Sequence[Turn], *, not_candidates: set[str] | frozenset[str] = frozenset()) -> Casting:
-    """Roles from the talk alone; `confidence` is None and all roles are unknown when the talk does not decide."""
-    found = inference.infer(turns, not_candidates=not_candidates)
+def infer(
+    turns: Sequence[Turn],
+    *,
+    not_candidates: set[str] | frozenset[str] = frozenset(),
+    talks: Mapping[str, talk.Talk] | None = None,
+) -> Casting:
+    """Roles from the talk alone; `confidence` is None and all roles are unknown when the talk does not decide.
+
+    `talks` are the turns as `inference.measured` gives them, where they are known.
+    """
+    found = inference.infer(turns, not_candidates=not_candidates, talks=talks)
     if not found.sure or found.candidate is None:
         keys = {label_key(turn.speaker) for turn in turns if not is_nobody(turn.speaker)}
         return Casting({}, {key: message("the talk does not show the role clearly enough") for key in keys})

@@ -119,8 +119,8 @@ def measure(turns: Sequence[Turn]) -> Talk:
         text = turn.text
         tokens = [token.lower().replace("’", "'") for token in _WORD.findall(text)]
         spoken += len(tokens)
-        me += sum(token in words.FIRST_PERSON for token in tokens)
-        you += sum(token in words.SECOND_PERSON for token in tokens)
+        me += sum(map(words.FIRST_PERSON.__contains__, tokens))
+        you += sum(map(words.SECOND_PERSON.__contains__, tokens))
         past += sum(_tells_own_past(sentence) for sentence in _sentences(text))
         hiring += _count(_HIRING, text)
         joining += _count(_JOINING, text)
