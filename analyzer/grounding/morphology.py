@@ -33,7 +33,8 @@ class Form(NamedTuple):
 
 
 @functools.cache
-def _analyzer() -> MorphAnalyzer:
+def dictionary() -> MorphAnalyzer:
+    """The dictionary of Russian, read once for all who ask: that takes 0.1 s."""
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()
@@ -49,7 +50,7 @@ def forms(word: str) -> tuple[Form, ...]:
     """The likely readings of a Cyrillic word, likeliest first; none for any other."""
     if not is_cyrillic(word):
         return ()
-    return tuple(_form(parse) for parse in _analyzer().parse(word)[:6])
+    return tuple(_form(parse) for parse in dictionary().parse(word)[:6])
 
 
 def _form(parse: Any) -> Form:

@@ -98,7 +98,7 @@ class _Naming:
     """The names of every skill and part, word by word, in the forms that speech gives them."""
 
     def __init__(self, matrix: Matrix) -> None:
-        groups = [tuple(tuple(word.norm for word in words(name)) for name in group) for group in matrix.terms]
+        groups = [tuple(_norms(name) for name in group) for group in matrix.terms]
         self._terms = groups
         self._names: dict[str, set[tuple[str, ...]]] = {skill.id: self._of(skill) for skill in matrix.skills}
 
@@ -122,7 +122,7 @@ class _Naming:
     def _of(self, skill: Skill) -> set[tuple[str, ...]]:
         spelt = [*skill.aliases, skill.name.ru, skill.name.en]
         spelt += [name for part in skill.parts for name in (part.name.ru, part.name.en)]
-        names = {tuple(word.norm for word in words(name)) for name in spelt} - {()}
+        names = {_norms(name) for name in spelt} - {()}
         for group in self._terms:
             if names & set(group):
                 names.update(group)
@@ -137,6 +137,11 @@ class _Naming:
             all(wanted[at] & text[first + at] for at in range(len(wanted)))
             for first in range(len(text) - len(wanted) + 1)
         )
+
+
+@functools.lru_cache(maxsize=16_384)
+def _norms(name: str) -> tuple[str, ...]:
+    return tuple(word.norm for word in words(name))
 
 
 def _forms(text: str) -> list[frozenset[str]]:

@@ -6,14 +6,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from analyzer.grounding.morphology import dictionary
 from analyzer.transcript import words
 from analyzer.transcript.readers.heads import Head
 from analyzer.transcript.utterance import label_key
-
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _LIVING = frozenset({"anim", "Name", "Surn", "Patr"})
@@ -49,18 +46,11 @@ def is_thing(label: str) -> bool:
         return False
     if parts[0] in words.HEADINGS:
         return True
-    known = [_analyzer().parse(part) for part in parts if "\u0430" <= part[0] <= "\u044f"]
-    if len(known) < len(parts) or not _analyzer().word_is_known(parts[0]):
+    known = [dictionary().parse(part) for part in parts if "\u0430" <= part[0] <= "\u044f"]
+    if len(known) < len(parts) or not dictionary().word_is_known(parts[0]):
         return False
     living = any(not _LIVING.isdisjoint(parse.tag.grammemes) for parses in known for parse in parses)
     return not living and all({"NOUN", "inan"} <= parse.tag.grammemes for parse in known[0])
-
-
-@functools.cache
-def _analyzer() -> MorphAnalyzer:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
 
 
 def _neighbours(heads: Sequence[Head], people: set[str]) -> list[str | None]:
