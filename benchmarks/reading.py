@@ -42,10 +42,8 @@ from tests.writers import Talk, Writer
 
 TIMES = 3  # the library's time
 MISSED = {  # times the library's time where the aim is not reached, or hardly; with room for a busy computer
-    "yandex v2": 4,
-    "csv": 5,
-    "tsv": 5,
-    "pdf": 4,
+    "yandex v2": 3.5,
+    "csv": 4,
 }
 WHOLE = 1.0  # seconds of CPU
 MEMORY = 64  # MB
