@@ -19,11 +19,11 @@ _MARK = r"\*{1,3}|_{1,2}"
 _START = re.compile(
     rf"[\s{UNSEEN}]{{0,40}}(?P<prefix>\#{{1,6}}\s{{1,3}}|[-–—*•]\s{{1,3}}|\d{{1,4}}[.)]\s{{1,3}}|>{{1,3}}\s{{0,3}})?"
     rf"(?P<mark>{_MARK})?(?:\[\d{{1,5}}\]\s{{0,3}})?"
-    rf"(?:(?P<stamp>{STAMP})(?=[\s:|,*_\[<–—{UNSEEN}-]|$)(?:\s{{0,3}}[-–—|,]\s{{0,3}}|:\s{{1,3}}|\s{{0,9}}))?"
+    rf"(?:(?P<stamp>{STAMP})(?!\s?[AaPp]\.?[Mm]\b)(?=[\s:|,*_\[<–—{UNSEEN}-]|$)(?(mark)(?:{_MARK})?)(?:\s{{0,3}}[-–—|,]\s{{0,3}}|:\s{{1,3}}|\s{{0,9}}))?"
     rf"(?P<mark2>{_MARK})?"
 )
 _INLINE = re.compile(
-    rf"(?P<label>[^:：\n]{{1,90}}?)(?:{_MARK})?(?:[\s,]{{1,9}}(?P<stamp>{STAMP}))?\s{{0,3}}(?:{_MARK})?"
+    rf"(?P<label>[^:：\n]{{1,90}}?)(?:{_MARK})?(?:[\s,]{{1,9}}(?:{_MARK})?(?P<stamp>{STAMP}))?\s{{0,3}}(?:{_MARK})?"
     r"\s{0,3}(?::(?![/\\]|(?<=\d:)\d)|：)"
 )
 _HEADER = re.compile(
@@ -31,7 +31,7 @@ _HEADER = re.compile(
     rf"(?:{_MARK})?:?\s*"
 )
 _ALONE = re.compile(rf"(?P<label>[^:：\n]{{1,90}}?)(?:{_MARK})?\s*")
-_INNER = re.compile(rf"[\s,|–—-]{{0,9}}(?=[\[(]){STAMP}(?<=[\])]):?(?=\s)")
+_INNER = re.compile(rf"[\s,|–—-]{{0,9}}(?:(?P<mark>{_MARK}){STAMP}(?P=mark)|(?=[\[(`]){STAMP}(?<=[\])`])):?(?=\s|$)")
 _CODE = re.compile(
     r"\w\(|(?:def|class|for|if|elif|else|while|with|try|except|finally|case|return|import|lambda|let|const)\b"
 )
@@ -111,7 +111,9 @@ def with_inner_stamps(accepted: list[Head], lines: Sequence[str]) -> list[Head]:
     if len(inner) < 2 or len(inner) < 0.6 * len(accepted):
         return accepted
     return [
-        replace(head, stamp=match[0], body=match.end()) if (match := inner.get(head.line)) else head
+        replace(head, stamp=match[0], body=match.end(), alone=not lines[head.line][match.end() :].strip())
+        if (match := inner.get(head.line))
+        else head
         for head in accepted
     ]
 

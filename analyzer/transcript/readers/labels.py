@@ -78,7 +78,8 @@ def accept(heads: Sequence[Head], *, lines: Sequence[str], timed: bool = False) 
 
 def _traits(heads: Sequence[Head], lines: Sequence[str]) -> Iterator[tuple[Callable[[Head], bool], float]]:
     """Ways of writing a label, each with the share of labels that must be written so for it to be the file's way."""
-    yield _has_stamp, 0.5  # below every label a line may stand that looks like one
+    # below every label a line may stand that looks like one, and below names with times on lines of their own many may
+    yield _has_stamp, 0.0 if _are_headers(heads) else 0.5
     if stamped := [head for head in heads if head.stamp is not None]:
         usual, _ = Counter(map(_form, stamped)).most_common(1)[0]
         yield (lambda head: head.stamp is None or _is_form(_form(head), usual)), 0.6
@@ -88,6 +89,14 @@ def _traits(heads: Sequence[Head], lines: Sequence[str]) -> Iterator[tuple[Calla
     yield (lambda head: not head.bold), 0.9
     yield (lambda head: not head.prefix), 0.9
     yield (lambda head: _begins_paragraph(lines, head.line)), 0.9
+
+
+def _are_headers(heads: Sequence[Head]) -> bool:
+    """Whether people who come again stand with their times on lines of their own, as no line of speech does."""
+    counts = Counter(
+        label_key(head.label) for head in heads if head.stamp and not head.inline and looks_like_name(head.label)
+    )
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _form(head: Head) -> tuple[bool, str, int]:

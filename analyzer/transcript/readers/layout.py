@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from analyzer.transcript.clock import seconds, show
 from analyzer.transcript.readers import labels, stamps
-from analyzer.transcript.readers.heads import STAMP, UNSEEN, read_head
+from analyzer.transcript.readers.heads import STAMP, UNSEEN, read_head, stamped_line
+from analyzer.transcript.readers.sounds import names_sound
 from analyzer.transcript.utterance import label_key
 from analyzer.wordlists import word_set
 
@@ -34,7 +36,13 @@ _BRACKETED = re.compile(
     rf"(?P<lead>[\s{UNSEEN}*-]{{0,9}}(?:{STAMP})?)[\s|*–—-]{{0,9}}"
     r"(?:\[(?P<name>[^\[\]\n]{1,60})\]|\((?P<name2>[^()\n]{1,60})\)|<(?P<name3>[^<>\n]{1,60})>)[\s*–—-]{0,9}(?=[^\s:(\[<])"
 )
-_DASHED = re.compile(r"\s{0,9}(?P<name>[^:\n–—]{1,60}?)\s{1,3}[-–—]\s{1,3}(?=\S)")
+_DASHED = re.compile(
+    rf"\s{{0,9}}(?:(?P<stamp>{STAMP})[\s|–—-]{{1,9}})?(?P<name>[^:\n–—]{{1,60}}?)\s{{1,3}}[-–—]\s{{1,3}}(?=\S)"
+)
+_BEFORE_SPEECH = re.compile(
+    rf"\s{{0,9}}(?P<name>[^:\n\[(]{{1,60}}?)\s{{0,3}}(?P<stamp>(?P<mark>[*_]{{1,3}}){STAMP}(?P=mark)|(?=[\[(]){STAMP}(?<=[\])]))"
+    r"\s{1,3}(?=\S)"
+)
 _NUMBERED = re.compile(r"\s{0,9}(?P<name>\d{1,2})\s?:\s{1,3}(?=\S)")
 _CELL = re.compile(r"(?<!\\)\|")
 _MOST_PEOPLE = 12  # of a talk whose layout is told by its people alone
@@ -51,6 +59,14 @@ _WHAT = word_set(
 _WHEN = word_set("""time timestamp timecode start from когда время начало таймкод тайм-код тайминг метка""")
 
 
+class _Named(NamedTuple):
+    """A name that a line begins with, where its speech begins, and the time beside the name."""
+
+    name: str
+    body: int
+    stamp: str = ""
+
+
 def straighten(lines: Sequence[str]) -> list[str]:
     """The lines with every label and time at the beginning of one line, in a form that `read_head` knows."""
     straight = list(lines)
@@ -62,7 +78,7 @@ def straighten(lines: Sequence[str]) -> list[str]:
 def rarer(lines: Sequence[str]) -> Iterator[list[str]]:
     """The same lines understood as layouts that ordinary text can look like, for a file in which nothing else was
     found: the surest first."""
-    for step in (_above_blocks, _dashed, _numbered):
+    for step in (_above_blocks, _dashed, _behind_times, _numbered):
         if (straight := step(list(lines))) is not None:
             yield straight
 
@@ -190,7 +206,9 @@ def _bracketed(lines: list[str]) -> list[str]:
         for number, line in enumerate(lines)
         if (match := _BRACKETED.match(line[:240])) and not clock_line(line[match.end() :])
     }
-    named = {number: name for number, match in found.items() if _may_be_name(name := _name(match))}
+    named = {
+        number: name for number, match in found.items() if _may_be_name(name := _name(match)) and not names_sound(name)
+    }
     filled = sum(1 for line in lines if line.strip())
     people = {label_key(name) for name in named.values()}
     if len(people) < 2 or _repeats(named.values()) < max(4, 0.5 * filled):
@@ -236,9 +254,10 @@ def _stacked(lines: list[str]) -> list[str]:
     clocks = [at for at, number in enumerate(filled) if len(lines[number]) < 80 and clock_line(lines[number])]
     if len(clocks) < 2:
         return lines
-    above = [at for at in clocks if at > 0 and _may_be_name(lines[filled[at - 1]])]
+    above = [at for at in clocks if at > 0 and _may_be_name(_uncoloned(lines[filled[at - 1]]))]
     below = [at for at in clocks if at + 1 < len(filled) and _may_be_name(lines[filled[at + 1]])]
-    before = _repeats(lines[filled[at - 1]] for at in above) >= _repeats(lines[filled[at + 1]] for at in below)
+    names_above = [_uncoloned(lines[filled[at - 1]]) for at in above]
+    before = _repeats(names_above) >= _repeats(lines[filled[at + 1]] for at in below)
     pairs = above if before else below
     if len(pairs) < 2 or len(pairs) < 0.5 * len(clocks):
         return lines
@@ -248,9 +267,15 @@ def _stacked(lines: list[str]) -> list[str]:
         if not straight[name].strip():
             continue
         stamp = clock_line(lines[filled[at]])
-        straight[name] = f"{lines[name].strip()}  {stamp}" if before else f"{stamp} {lines[name].strip()}"
+        straight[name] = f"{_uncoloned(lines[name])}  {stamp}" if before else f"{stamp} {lines[name].strip()}"
         straight[filled[at]] = ""
     return straight
+
+
+def _uncoloned(line: str) -> str:
+    """A name on a line of its own without the colon behind it, and without the stars around both."""
+    bare = line.strip()
+    return bare.rstrip("*_: ") if bare.rstrip("*_ ").endswith(":") else bare
 
 
 def _ruled(lines: list[str]) -> list[str]:
@@ -273,34 +298,50 @@ def _above_blocks(lines: list[str]) -> list[str] | None:
     """A name alone on the first line of nearly every block, what is said below it."""
     firsts = [n for n, line in enumerate(lines) if line.strip() and (n == 0 or not lines[n - 1].strip())]
     named = [n for n in firsts if _may_be_name(lines[n]) and n + 1 < len(lines) and lines[n + 1].strip()]
-    return _labelled(lines, {n: (lines[n].strip(" \t*_#"), len(lines[n])) for n in named}, 0.8 * len(firsts))
+    return _labelled(lines, {n: _Named(lines[n].strip(" \t*_#"), len(lines[n])) for n in named}, 0.8 * len(firsts))
 
 
 def _dashed(lines: list[str]) -> list[str] | None:
-    """`Имя — текст` on nearly every line."""
+    """`Имя — текст` on nearly every line, or nearly every line that begins with a time."""
     found = {n: match for n, line in enumerate(lines) if (match := _DASHED.match(line[:240]))}
-    named = {n: (match["name"].strip(" *_"), match.end()) for n, match in found.items() if _may_be_name(match["name"])}
-    return _labelled(lines, named, 0.9 * sum(1 for line in lines if line.strip()))
+    timed = {n: match for n, match in found.items() if match["stamp"]}
+    times = sum(stamped_line(line) is not None for line in lines)
+    filled = sum(1 for line in lines if line.strip())
+    return _labelled(lines, _names(timed), 0.9 * times) or _labelled(lines, _names(found), 0.9 * filled)
+
+
+def _behind_times(lines: list[str]) -> list[str] | None:
+    """`Имя [0:03] текст` on nearly every line that has such a time."""
+    found = {n: match for n, line in enumerate(lines) if (match := _BEFORE_SPEECH.match(line[:240]))}
+    return _labelled(lines, _names(found), 0.9 * len(found))
 
 
 def _numbered(lines: list[str]) -> list[str] | None:
     """`1: текст` on nearly every line, the numbers those of the speakers."""
     found = {n: match for n, line in enumerate(lines) if (match := _NUMBERED.match(line[:40]))}
-    named = {n: (f"Speaker {match['name']}", match.end()) for n, match in found.items()}
+    named = {n: _Named(f"Speaker {match['name']}", match.end()) for n, match in found.items()}
     return _labelled(lines, named, 0.9 * sum(1 for line in lines if line.strip()))
 
 
-def _labelled(lines: list[str], named: dict[int, tuple[str, int]], least: float) -> list[str] | None:
-    """The lines with a colon behind the names, each with the place where its speech begins; None unless a few people
-    speak again and again and `least` lines name one."""
-    counts = Counter(label_key(name) for name, _ in named.values())
+def _names(found: Mapping[int, re.Match[str]]) -> dict[int, _Named]:
+    return {
+        n: _Named(match["name"].strip(" *_"), match.end(), match["stamp"] or "")
+        for n, match in found.items()
+        if _may_be_name(match["name"])
+    }
+
+
+def _labelled(lines: list[str], named: Mapping[int, _Named], least: float) -> list[str] | None:
+    """The lines with a colon behind the names; None unless a few people speak again and again and `least` lines name
+    one."""
+    counts = Counter(label_key(one.name) for one in named.values())
     people = {key for key, count in counts.items() if count >= 2}
-    again = {n: found for n, found in named.items() if label_key(found[0]) in people}
+    again = {n: one for n, one in named.items() if label_key(one.name) in people}
     if not 2 <= len(people) <= _MOST_PEOPLE or len(again) < max(4.0, least):
         return None
     straight = list(lines)
-    for n, (name, body) in again.items():
-        straight[n] = f"{name}: {lines[n][body:]}".rstrip()
+    for n, one in again.items():
+        straight[n] = f"{one.stamp} {one.name}: {lines[n][one.body :]}".strip()
     return straight
 
 

@@ -19,6 +19,7 @@ from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, lab
 
 _CLOCKS = re.compile(CLOCK)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_RARE_BREAK = re.compile(r"(\r\n|[\r\n\v\f\x85\u2028\u2029])")  # the group: what stands between two lines is kept
 _TURN_MARK = re.compile(r"(?:[-–—―]|>>>?)\s{1,3}(?=\S)|>>>?(?=\w)")
 _LEGEND = re.compile(r"(?P<first>[^:–—\n]{1,80}?)(?:\s{0,3}:|\s{1,3}[-–—]{1,2}\s)(?P<rest>[^\n]{1,200})")
 _IN_BRACKETS = re.compile(r"(?:^|[,;:])(?P<name>[^,;:()\n]{1,80})\((?P<role>[^()\n]{1,40})\)")
@@ -41,7 +42,36 @@ def read(content: Content) -> Parsed:
     lines = _LINE_BREAK.split(content.text)
     if len(lines) > _MOST_LINES:
         raise too_much_text()
-    return parse_lines(lines)
+    return parse_lines(_parted(content.text, lines))
+
+
+def _parted(text: str, lines: Sequence[str]) -> Sequence[str]:
+    """The lines, parted at rarer breaks too where these stand around the labels of speakers; in what somebody says
+    they are spaces as any other."""
+    pieces = _RARE_BREAK.split(text)
+    found, breaks = pieces[::2], pieces[1::2]
+    if len(found) == len(lines) or len(found) > _MOST_LINES:
+        return lines
+    straight, heads = _heads_in(found)
+    _, usual = _heads_in(lines)
+    known = {label_key(head.label) for head in usual}
+    starts = {head.line: head for head in heads if len(known) < 2 or label_key(head.label) in known}
+    parted = [found[0]]
+    waits = 0 in starts and starts[0].alone  # for what is said below a label
+    for number, (between, piece) in enumerate(zip(breaks, found[1:], strict=True), start=1):
+        if between in ("\n", "\r", "\r\n") or waits or number in starts:
+            parted.append(piece)
+        else:
+            parted[-1] += between + piece
+        waits = starts[number].alone if number in starts else waits and not straight[number].strip()
+    return parted
+
+
+def _heads_in(lines: Sequence[str]) -> tuple[list[str], list[Head]]:
+    """The lines made straight, and what the labels in them are."""
+    straight = layout.straighten(chats.without_dates(lines).lines)
+    talk, _, accepted = _labelled(straight)
+    return straight, _people(_without_facts(accepted, talk.lines), talk.lines)[0] if accepted else []
 
 
 def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:

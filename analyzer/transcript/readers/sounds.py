@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from analyzer.transcript import recognition
-from analyzer.transcript.utterance import Utterance
+from analyzer.transcript.utterance import Utterance, label_key
 
 _TIME = r"(?:,? \d{1,3}(?::\d{2}){1,2})?"  # people who transcribe by hand say where: [crosstalk 00:05:33]
 _SOUNDS = re.compile(
@@ -17,6 +17,23 @@ _SOUNDS = re.compile(
     rf"|\([^\W\d_]\w{{1,24}}(?:[ ,]{{1,2}}\w{{1,24}}){{0,2}}{_TIME}\)"
     r"|<[^\W\d_]\w{2,24}(?: \w{1,24}){0,2}>|[♪♫♬\s*.,–—-]){1,20}"
 )
+
+# How words for sounds begin, which people put in brackets before what they say: "[смеётся] Да", "[Laughter] Yes".
+_STEMS = (
+    *("музык", "мелоди", "смех", "сме", "хохо", "аплод", "овац", "пауз", "шум", "вздых", "вздох", "кашл", "тишин"),
+    *("молч", "звук", "звон", "стук", "шепот", "шепч", "плач", "хлоп", "щелч", "гудк", "гудок", "сигнал", "пени"),
+    *("поет", "крик", "кричит", "улыб", "задум", "перебив", "одновременно", "помех", "связь", "связи", "печат"),
+    *("music", "applau", "laugh", "chuckl", "giggl", "sigh", "cough", "paus", "silen", "noise", "sound", "click"),
+    *("beep", "ring", "cheer", "whisper", "cry", "gasp", "breath", "scoff", "groan", "clear", "foreign", "overlap"),
+    *("typing", "background", "crosstalk", "clap", "smil", "think", "interrupt", "snort", "sniff", "bleep", "knock"),
+)
+_SOUND_WORD = re.compile(r"[^\W\d_]+")
+
+
+def names_sound(label: str) -> bool:
+    """Whether words in brackets name a sound or the manner of speaking, and so nobody."""
+    first = _SOUND_WORD.findall(label_key(label))[:3]
+    return any(word.startswith(_STEMS) for word in first) or recognition.look(f"[{label}]").gaps > 0
 
 
 def is_sound(text: str) -> bool:
