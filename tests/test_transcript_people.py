@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from analyzer import transcript
 from analyzer.errors import TranscriptError
-from analyzer.transcript import people, reading, roles
+from analyzer.transcript import people, reading, roles, speakers
 from analyzer.transcript.utterance import label_key
 
 ONE_PERSON = [
@@ -46,6 +47,9 @@ TWO_PEOPLE = [
     ("Anna Ivanova", "Anna Petrova"),
     ("Speaker 1", "Speaker 2"),
     ("SPEAKER_00", "SPEAKER_01"),
+    ("participants/0", "participants/1"),
+    ("user17", "user18"),
+    ("Слушатель №1", "Слушатель №2"),
     ("Interviewer 1", "Interviewer 2"),
     ("Interviewer 1", "Intrviewer 2"),
     ("Кандидат", "Интервьюер"),
@@ -129,6 +133,18 @@ def test_what_does_not_name_two_is_refused_with_the_way_to_write_it(given: str) 
 def test_a_name_that_nobody_has_is_refused_with_the_speakers() -> None:
     with pytest.raises(TranscriptError, match=r"(?s)Ольга.*Ivan.*Пётр"):
         parsed(talk(("Ivan", "Пётр")), same=["Ольга=Ivan"])
+
+
+def test_a_crowd_is_listed_as_far_as_a_person_reads() -> None:
+    crowd = "".join(f"Кандидат {number}: Я писал сервис.\nHR {number}: А потом?\n" for number in range(400))
+    with pytest.raises(TranscriptError) as refused:
+        parsed(crowd, candidate=["Вера"])
+    assert refused.value.do.text("ru").endswith(" и ещё 780. Назовите одного из них.")
+    turns = roles.apply(parsed(crowd).transcript.turns, casting := roles.Casting({"hr 1": "interviewer"}, {}))
+    crowded = [turn.model_copy(update={"role": "candidate"}) for turn in turns]
+    [doubt] = speakers.warnings(dataclasses.replace(casting, doubtful=True), crowded)
+    assert " and 780 more”" in doubt.message["en"]
+    assert len(doubt.message["en"]) < 800
 
 
 def test_people_who_say_who_they_are_in_no_label_stay_unknown() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,48 @@ TALK = """Вера: Добрый день! Расскажите, пожалуй�
 Вера: Хорошо. Что такое транзакция и какие свойства у неё должны быть?
 Семён: Это набор действий, который проходит целиком или не проходит вовсе.
 """
+
+
+def in_halves(text: str) -> bytes:
+    """`text` with each half of a character beyond the first 65,536 written as one, as old Java and databases do."""
+    halves = text.encode("utf-16-be")
+    units = [int.from_bytes(halves[at : at + 2]) for at in range(0, len(halves), 2)]
+    return "".join(map(chr, units)).encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize(
+    "text", [TALK, "Anna: So? 😀\nBoris: Yes.\n" * 9, "Анна: Да. 👩\u200d💻\n", '{"a": ["Ну 😀"]}']
+)
+def test_characters_in_halves_are_whole_again(text: str) -> None:
+    assert decoding.decode(in_halves(text)) == (text, ())
+    lone, warnings = decoding.decode(in_halves("Hm 😀 " + text) + b"\xed\xa0\xbd")
+    assert lone.startswith(f"Hm 😀 {text}\ufffd")
+    assert [warning.code for warning in warnings] == ["broken_characters"]
+    file = content.Content(in_halves(text))
+    assert (file.text, file.encoding) == (text, "UTF-8")
+
+
+def test_letters_that_only_look_like_halves_are_letters() -> None:
+    text = "н\xa0Ѕн°Ѓ и ещё немного слов по-русски"
+    assert decoding.decode(text.encode("cp1251"))[0] == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+@pytest.mark.parametrize("damage", [lambda data: data + bytes(4096), lambda data: data[:40] + b"\0" + data[40:]])
+def test_a_few_zero_bytes_are_left_out_and_told(damage: Callable[[bytes], bytes], encoding: str) -> None:
+    text, warnings = decoding.decode(damage(TALK.encode(encoding)))
+    assert text == TALK
+    assert warnings[-1].code == "zero_bytes"
+    file = content.Content(damage(TALK.encode(encoding)))
+    assert (file.text, file.encoding) == (TALK, {"utf-8": "UTF-8", "cp1251": "Windows-1251"}[encoding])
+
+
+def test_many_zero_bytes_are_no_text_and_those_of_utf16_are_no_damage() -> None:
+    with pytest.raises(TranscriptError, match="not text"):
+        decoding.decode(TALK.replace(" ", "\0").encode())
+    text, warnings = decoding.decode(TALK.encode("utf-16-le"))
+    assert text == TALK
+    assert [warning.code for warning in warnings] == ["decoded_as"]
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,10 @@ class Content:
             return "UTF-8" if self.__dict__.get("_plain_json") is not None else None
         if self._encoding is not None:
             return self._encoding
-        return next((name for name, codec in _ENCODINGS if self._data.decode(codec, "replace") == self.text), None)
+        forms = dict.fromkeys((self._data, decoding.mended(self._data)))
+        return next(
+            (name for data in forms for name, codec in _ENCODINGS if data.decode(codec, "replace") == self.text), None
+        )
 
     @functools.cached_property
     def _decoded(self) -> tuple[str, tuple[TranscriptWarning, ...]]:

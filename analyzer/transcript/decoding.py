@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from analyzer.errors import TranscriptError
 from analyzer.messages import Message, message, plural
@@ -49,6 +50,8 @@ _NAMES = {
 }
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\v\x1b"))  # what no text has
 _FEW_CONTROLS = 8
+_FEW_ZEROS = 50  # one in as many bytes may be a zero
+_SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _HEAD = 100_000  # characters by which text is told
 _SAVE_AS = message("Open it and save it as a Word document (DOCX) or as plain text.")
 _OTHERWISE = message("Export the transcript as WebVTT, SRT, WhisperX JSON or plain text with speaker names.")
@@ -62,14 +65,61 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[Tran
         if data.startswith(bom):
             return _without_bom(data[len(bom) :], name)
     _refuse_known_binary(data)
+    if b"\0" not in data or _utf16(data) is not None:
+        return _without_mark(data)
+    bare, zeros = _without_zeros(data)
+    text, warnings = _without_mark(bare)
+    return text, (*warnings, zeros)
+
+
+def _without_mark(data: bytes) -> tuple[str, tuple[TranscriptWarning, ...]]:
+    """The text of bytes that no mark begins."""
+    text: str | None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = None
+        text = _of_joined_surrogates(data)
     if text is not None and "\0" not in text:
         _refuse_binary(text, data)
         return text, ()
     return _guess(data)
+
+
+def _of_joined_surrogates(data: bytes) -> str | None:
+    try:
+        return _with_joined_surrogates(data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _without_zeros(data: bytes) -> tuple[bytes, TranscriptWarning]:
+    """Text without its zero bytes: programs that break off leave them at the end, and a few may stand anywhere. Raises
+    where there are so many that it is no text."""
+    inside, bare = data.strip(b"\0").count(b"\0"), data.replace(b"\0", b"")
+    controls = _controls(bare[:_HEAD])
+    if inside * _FEW_ZEROS > len(data) or (controls > _FEW_CONTROLS and controls * 200 > len(bare[:_HEAD])):
+        raise _not_text()
+    text = plural(
+        "{count} zero byte of the file was left out; perhaps it is damaged there.",
+        "{count} zero bytes of the file were left out; perhaps it is damaged there.",
+        data.count(b"\0"),
+    )
+    return bare, warning("zero_bytes", text)
+
+
+def _with_joined_surrogates(data: bytes) -> bytes:
+    """The bytes as UTF-8 where each half of a character was written as one, which is called CESU-8."""
+    return _SURROGATES.sub(
+        lambda pair: (
+            pair[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()
+        ),
+        data,
+    )
+
+
+def mended(data: bytes) -> bytes:
+    """The bytes as they are decoded, without what is put right beforehand: zero bytes, halves of characters."""
+    return _with_joined_surrogates(data.replace(b"\0", b""))
 
 
 def _decode_as(data: bytes, encoding: str) -> str:
@@ -103,12 +153,12 @@ def _guess(data: bytes) -> tuple[str, tuple[TranscriptWarning, ...]]:
         text = data.decode(name, "replace")
         _refuse_binary(text)
         return text, (_decoded_as("UTF-16"),)
-    if b"\0" in data:
-        raise _not_text()
-    lenient = data.decode("utf-8", "replace")
+    lenient = _with_joined_surrogates(data).decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
-    # in an eight-bit alphabet hardly a letter happens to be UTF-8; in a damaged file hardly one does not
-    if sum(char > "\x7f" for char in lenient) >= 10 * broken:
+    # in an eight-bit alphabet hardly a letter happens to be UTF-8; in a damaged file hardly one does not, and a sign of
+    # four bytes, which half of one stands beside, never happens to be one
+    letters, signs = (sum(char > last for char in lenient) for last in ("\x7f", "\uffff"))
+    if letters >= 10 * broken or 3 * signs >= broken:
         _refuse_binary(lenient)
         return lenient, (_broken(broken),)
     name = _eight_bit(data)

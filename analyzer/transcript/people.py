@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from analyzer.errors import TranscriptError
-from analyzer.messages import message
+from analyzer.messages import Message, message, plural
 from analyzer.transcript import words
 from analyzer.transcript.model import Role, TranscriptWarning, warning
 from analyzer.transcript.utterance import Parsed, Utterance, is_nobody, label_key, shorten
@@ -24,6 +24,7 @@ _ROLES = words.CANDIDATE | words.INTERVIEWER
 
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\{[^{}]{0,80}\}")
 _NAME = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
 _UNSAFE = re.compile(r"[\"`$\\!%^]")
 _LATIN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
@@ -105,13 +106,21 @@ def find(speakers: Mapping[str, str], name: str) -> str:
     matching = [other for other in speakers if wanted and wanted <= set(other.replace(",", " ").split())]
     if len(matching) == 1:
         return matching[0]
-    listed = ", ".join(shorten(label, 40) for label in list(speakers.values())[:_LISTED])
     shown = shorten(name, 80)
     if matching:
         what = message("The name “{name}” fits several speakers of the file.", name=shown)
     else:
         what = message("There is no speaker “{name}” in the file.", name=shown)
-    raise TranscriptError(what, message("Speakers of the file: {listed}. Give one of them.", listed=listed))
+    raise TranscriptError(
+        what, message("Speakers of the file: {listed}. Give one of them.", listed=in_a_list([*speakers.values()]))
+    )
+
+
+def in_a_list(names: Sequence[str]) -> Message | str:
+    """The names as they may stand in a sentence: not more than a person reads, and how many there are beside them."""
+    shown = ", ".join(shorten(name, 40) for name in names[:_LISTED])
+    rest = len(names) - _LISTED
+    return shown if rest <= 0 else plural("{names} and {count} more", "{names} and {count} more", rest, names=shown)
 
 
 def proposals(utterances: Sequence[Utterance]) -> list[TranscriptWarning]:
@@ -133,7 +142,8 @@ def alike(labels: Sequence[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for at, one in enumerate(labels):
         for other in labels[at + 1 :]:
-            if _one_name(names[one], names[other]) or _one_slip(names[one], names[other]) or _one_role(one, other):
+            alike_names = _one_name(names[one], names[other]) or _one_slip(names[one], names[other])
+            if (alike_names and not _numbered_apart(one, other)) or _one_role(one, other):
                 found.append(_fuller_last(one, other))
     return [*found, *_parts_of_others(names)]
 
@@ -156,6 +166,12 @@ def _sound(word: str) -> str:
 def _one_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """The same names in another order, alphabet or spelling, or beside another device."""
     return bool(one) and one == other and any(len(name) > 1 for name in one)
+
+
+def _numbered_apart(one: str, other: str) -> bool:
+    """Whether each label has a number of its own: "participants/0" and "participants/1" are two people."""
+    these, those = _NUMBER.findall(one), _NUMBER.findall(other)
+    return bool(these) and bool(those) and these != those
 
 
 def _one_slip(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

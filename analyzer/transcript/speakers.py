@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.messages import Message, message
-from analyzer.transcript import roles, stops, talk
+from analyzer.transcript import people, roles, stops, talk
 from analyzer.transcript.model import Role, TranscriptWarning, Turn, warning
 from analyzer.transcript.utterance import is_nobody, label_key, shorten
 
@@ -55,7 +55,7 @@ def warnings(casting: roles.Casting, turns: Sequence[Turn]) -> list[TranscriptWa
     if casting.doubtful:
         text = message(
             "“{name}” counts as the candidate, but the talk reads the other way round: check the roles.",
-            name=", ".join(candidates.values()),
+            name=people.in_a_list([*candidates.values()]),
         )
         return [warning("roles_doubtful", text)]
     if casting.confidence is None or not candidates:

@@ -19,6 +19,8 @@ SOME_BROKEN = 0.03  # share from which that is told
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+_LISTED = 8  # speakers
+
 
 @dataclass(frozen=True, slots=True)
 class StopSign:
@@ -129,7 +131,11 @@ def _no_candidate(turns: Sequence[Turn]) -> StopSign:
     return StopSign(
         "no_candidate",
         message("It is not clear who of the speakers is the candidate."),
-        message("Name the candidate with --candidate NAME. Speakers:{listed}", listed=list_speakers(turns)),
+        message(
+            "Name the candidate with --candidate NAME. Speakers:{listed}{more}",
+            listed=list_speakers(turns),
+            more=_more_speakers(len({turn.speaker for turn in turns if not is_nobody(turn.speaker)}) - _LISTED),
+        ),
     )
 
 
@@ -143,8 +149,13 @@ def list_speakers(turns: Sequence[Turn]) -> str:
     total = max(sum(words.values()), 1)
     return "".join(
         f"\n  {shorten(speaker, 40)}, {round(100 * count / total)}%: {typical_line(own[speaker])}"
-        for speaker, count in words.most_common(8)
+        for speaker, count in words.most_common(_LISTED)
     )
+
+
+def _more_speakers(count: int) -> Message | str:
+    """The line for the speakers that are not listed."""
+    return "" if count <= 0 else plural("\n  … and {count} more speaker", "\n  … and {count} more speakers", count)
 
 
 def typical_line(said: Sequence[Turn]) -> str:
