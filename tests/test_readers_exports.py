@@ -79,6 +79,7 @@ EXPECTED: dict[str, tuple[str, Any, tuple[str, str]]] = {
     "rev-com.json": ("rev-json", ENGLISH, NORA),
     "speechmatics.json": ("speechmatics-json", RUSSIAN, ("S1", "S2")),
     "speechmatics-changes.json": ("speechmatics-json", ENGLISH, ("Voice 1", "Voice 2")),
+    "telegram.html": ("telegram-html", [(w, 60.0 * n, None, t) for n, (w, _, _, t) in enumerate(RUSSIAN)], VERA),
     "telegram.json": ("telegram-json", [(w, 60.0 * n, None, t) for n, (w, _, _, t) in enumerate(RUSSIAN)], VERA),
     "whisper.tsv": ("csv", edited(ENGLISH, "Right.", '"Right" then.'), (NOBODY, NOBODY)),
 }
@@ -217,6 +218,24 @@ def test_a_service_message_of_telegram_is_no_turn_and_a_forwarded_one_is_its_aut
     assert all("phone_call" not in text for _, text in lines(found))
     assert data["messages"][6]["from"] == "Семён Жук"
     assert lines(found)[4] == ("Вера Ким", "А что сломалось?")
+
+
+def test_a_page_of_telegram_is_the_chat_without_what_telegram_writes_into_it() -> None:
+    page = (DATA / "telegram.html").read_text(encoding="utf-8")
+    found = parsed(page)
+    assert found.date == "2026-05-24"
+    assert [warning.code for warning in found.warnings] == ["messages_without_text"]
+    nobody = page.replace('<div class="from_name">\nСемён Жук \n', '<div class="from_name">\n')
+    assert [who for who, _ in lines(parsed(nobody))] == ["Вера Ким", "", "Вера Ким", "", "Вера Ким", ""]
+    broken = page.replace("24.05.2026 16:03:00 UTC+03:00", "вчера").replace('title="24.05.2026 16:05:00 UTC+03:00"', "")
+    assert [one.start for one in parsed(broken).utterances] == [0.0, 60.0, 120.0, None, 240.0, None]
+
+
+def test_a_page_with_blocks_for_messages_that_is_none_of_telegram_is_read_as_it_looks() -> None:
+    said = "".join(
+        f'<div class="message">{who}: {words}</div>' for who, words in (("Вера", "Так?"), ("Семён", "Да.")) * 2
+    )
+    assert parsed(f"<html><body>{said}</body></html>").format == "html"
 
 
 def test_an_export_of_several_telegram_chats_is_refused_and_of_one_is_read() -> None:

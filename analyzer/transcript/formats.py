@@ -15,6 +15,7 @@ from analyzer.transcript.readers import (
     docx,
     fireflies,
     google,
+    inner_labels,
     page,
     pdf,
     plain,
@@ -24,12 +25,13 @@ from analyzer.transcript.readers import (
     speechmatics,
     table,
     telegram,
+    telegram_page,
     watson,
     whisper,
     whispercpp,
     yandex,
 )
-from analyzer.transcript.utterance import Format, Parsed
+from analyzer.transcript.utterance import Format, Parsed, is_nobody
 
 # In the order of asking: containers, which are no text; JSON; the marked kinds of text; and plain text, what remains.
 FORMATS: tuple[Format, ...] = (
@@ -55,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
     captions.VTT,
     captions.SRT,
     captions.SBV,
+    telegram_page.FORMAT,
     page.FORMAT,
     table.FORMAT,
     plain.FORMAT,
@@ -74,6 +77,8 @@ def take_apart(content: Content, *, format: str | None = None) -> Parsed:
         raise too_much_text()
     if sum([len(utterance.text) for utterance in parsed.utterances]) > limits.LARGEST_SPEECH:
         raise too_much_text()
+    if all(is_nobody(utterance.speaker) for utterance in parsed.utterances):
+        return inner_labels.told_apart(parsed)
     return parsed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable
 
 from analyzer.transcript.utterance import Utterance
@@ -42,6 +43,25 @@ def sbv(talk: Talk) -> bytes:
     return ("\n\n".join(blocks) + "\n").encode()
 
 
+def in_brackets(talk: Talk) -> bytes:
+    """Names as people write them who make subtitles by hand."""
+    blocks = [
+        f"{number}\n{clock(one.start, comma=',')} --> {clock(one.end, comma=',')}\n[{one.speaker}] {one.text}\n"
+        for number, one in enumerate(talk, start=1)
+    ]
+    return "\n".join(blocks).encode()
+
+
+def graph(talk: Talk) -> bytes:
+    """What the interface of Microsoft Graph gives with metadata: a record in each cue."""
+    records = (
+        {"startDateTime": "2026-05-24T16:00:00.3333Z", "speakerName": one.speaker, "spokenText": one.text}
+        for one in talk
+    )
+    texts = iter([json.dumps(record, ensure_ascii=False) for record in records])
+    return _vtt(talk, lambda _: next(texts))
+
+
 def youtube(talk: Talk) -> bytes:
     """Rolling captions: a cue shows the line that moved up and a new one; 10 ms between two show what moved up."""
     cues: list[str] = []
@@ -75,6 +95,8 @@ WRITERS = (
     Writer("teams", "webvtt-voices", teams),
     Writer("unclosed voices", "webvtt-voices", unclosed_voices),
     Writer("srt", "srt", srt),
+    Writer("srt with brackets", "srt", in_brackets),
+    Writer("graph", "webvtt-records", graph),
     Writer("sbv", "sbv", sbv),
     Writer("youtube", "webvtt-rolling", youtube, ends=False, names=False, spaces="words", pair=True, shortest=5000),
 )

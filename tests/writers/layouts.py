@@ -31,6 +31,12 @@ _UNTIMED: dict[str, Callable[[Utterance], str]] = {
 }
 
 
+_SECONDS: dict[str, Callable[[Utterance], str]] = {
+    "seconds behind": lambda one: f"{one.speaker} [{one.start:.3f}s - {one.end:.3f}s]: {one.text}",
+    "seconds before": lambda one: f"{one.start:.3f}s-{one.end:.3f}s {one.speaker}: {one.text}",
+}
+
+
 def _lines(line: Callable[[Utterance], str]) -> Callable[[Talk], bytes]:
     return lambda talk: "\n".join(line(one) for one in talk).encode()
 
@@ -42,6 +48,7 @@ def _fenced(talk: Talk) -> bytes:
 
 WRITERS = (
     *(Writer(name, "text", _lines(line), unit=1.0, ends=False) for name, line in _TIMED.items()),
+    *(Writer(name, "text", _lines(line)) for name, line in _SECONDS.items()),
     *(Writer(name, "text", _lines(line), unit=None, ends=False) for name, line in _UNTIMED.items()),
     Writer("fenced", "text", _fenced, unit=None, ends=False),
 )

@@ -6,8 +6,10 @@ first voice, `rolling` reads once what is shown twice, and `speakers` says who s
 
 from __future__ import annotations
 
+import dataclasses
+
 from analyzer.transcript.content import Content
-from analyzer.transcript.readers import cues, speakers
+from analyzer.transcript.readers import cue_records, cues, speakers
 from analyzer.transcript.readers.cue_text import line_of
 from analyzer.transcript.readers.rolling import Shown, is_rolling, read_once
 from analyzer.transcript.utterance import Format, Parsed
@@ -30,6 +32,8 @@ def read_sbv(content: Content) -> Parsed:
 
 def _read(content: Content, kind: cues.Kind) -> Parsed:
     found, warnings = cues.take_apart(content.text, kind)
+    if (records := cue_records.found_in(found)) is not None:
+        return dataclasses.replace(records, warnings=warnings)
     shown = [Shown(cue, tuple(line_of(raw, references=kind == "vtt") for raw in cue.lines)) for cue in found]
     rolling = is_rolling(shown)
     if rolling:

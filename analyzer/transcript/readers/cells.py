@@ -10,6 +10,7 @@ from analyzer.transcript.readers import column_names as naming
 from analyzer.transcript.readers import moments, wording
 from analyzer.transcript.utterance import NOBODY, unwrap
 
+_FIGURES = 20  # of a number
 _NULLS = frozenset({"nan", "none", "null", "n/a", "-", "—", "–"})
 
 
@@ -106,3 +107,15 @@ def _hold(values: Sequence[object], fits: Callable[[object], bool], share: float
 
 def is_time(value: object) -> bool:
     return moments.read(value) is not None or moments.read_range(value) is not None
+
+
+def without_count(times: Sequence[str], columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The columns of times without a first one that counts the rows."""
+    counting = [_counts(columns[key]) for key in times[:2]]
+    return list(times[1:] if counting[:1] == [True] and counting[1:] != [True] else times)
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether cells are the numbers of the rows, from 0 or 1 on."""
+    values = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell) < _FIGURES]
+    return len(values) == len(cells) and values[0] in (0, 1) and values == [*range(values[0], values[0] + len(values))]

@@ -22,6 +22,7 @@ from analyzer.transcript.readers.cells import (
     speaker_of,
     speakers_of,
     texts_of,
+    without_count,
 )
 from analyzer.transcript.readers.plain import speaker_carries_over
 from analyzer.transcript.utterance import NOBODY, Utterance, label_key, utterances
@@ -93,8 +94,8 @@ def table_of(rows: Sequence[Sequence[str]], *, glue: str = " ", text_only: bool 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """The number of the row that names the columns of a talk, None where there is none.
 
-    The first row that is not empty may also use less usual names, or name two times and a text alone, as Whisper's
-    table does.
+    The first row that is not empty may also use less usual names, or name times and a text alone, as Whisper's table
+    does.
     """
     first = True
     for number, row in enumerate(rows[:HEADER_WITHIN]):
@@ -110,7 +111,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
             text = naming.first(naming.TEXT, names, words=naming.TEXT_WORDS if first else frozenset())
             others = [name for name in names if name != text]
             speaker = naming.first(naming.SPEAKER, others, words=naming.SPEAKER_WORDS if first else frozenset())
-            times = first and naming.first(naming.START, others) and naming.first(naming.END, others)
+            timed = text in naming.TEXT or naming.first(naming.END, others)
+            times = first and timed and naming.first(naming.START, others)
             if text and (speaker or times):
                 return number
         first = False
@@ -336,7 +338,7 @@ def _keys_by_shape(table: Table) -> Keys | None:
     speaker = next((key for key, cells in rest.items() if key != text and _few_names(cells, rows)), None)
     if speaker is None:
         return None
-    return Keys(text, speaker, *times[:2])
+    return Keys(text, speaker, *without_count(times, columns)[:2])
 
 
 def _few_names(cells: Sequence[str], rows: int) -> bool:

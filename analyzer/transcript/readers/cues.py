@@ -40,6 +40,7 @@ _CONFIDENCE = re.compile(r"NOTE Confidence: ?[\d.]{1,20}\s{0,9}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:[/-]\d{1,9}){0,3}\s{0,9}")
 _ARROW = "--\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH NON-JOINER}>"  # what "-->" inside speech is while the library works
 
+BRIDGE = 0.05  # seconds; a cue as short as this holds no speech of its own
 _NO_TIME = "999:00:00.000"  # what a time that is not known is while the library works: later than any recording
 
 
@@ -108,7 +109,7 @@ def take_apart(text: str, kind: Kind) -> tuple[list[Cue], list[TranscriptWarning
 def _mend(lines: Sequence[str], kind: Kind) -> tuple[list[str], int]:
     """The lines as WebVTT that webvtt-py reads without loss, and how many cues have no readable time."""
     timed = [at for at, line in enumerate(lines) if _is_timing(line, kind)]
-    if len(timed) > 3 * limits.MOST_UTTERANCES:  # rolling captions have up to three cues for one line
+    if len(timed) > limits.MOST_UTTERANCES and _with_speech(lines, timed) > limits.MOST_UTTERANCES:
         raise too_much_text()
     numbers, untimed = _numbers(lines, timed)
     timings, above = set(timed), {at - 1 for at in timed}
@@ -136,6 +137,12 @@ def _mend(lines: Sequence[str], kind: Kind) -> tuple[list[str], int]:
             mended += [" "] if blank else line.replace("-->", _ARROW).split("[br]" if kind == "sbv" else "\n")
         after_blank = blank
     return mended, unreadable
+
+
+def _with_speech(lines: Sequence[str], timed: Sequence[int]) -> int:
+    """How many cues bring words of their own: between those of rolling captions are others that only bridge them."""
+    filled = (lines[at] for at in timed if at + 1 < len(lines) and lines[at + 1].strip())
+    return sum(start is None or end is None or end - start > BRIDGE for start, end in map(_times, filled))
 
 
 def _seconds(milliseconds: int) -> float | None:

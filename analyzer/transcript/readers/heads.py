@@ -35,6 +35,7 @@ _INNER = re.compile(rf"[\s,|–—-]{{0,9}}(?:(?P<mark>{_MARK}){STAMP}(?P=mark)|
 _CODE = re.compile(
     r"\w\(|(?:def|class|for|if|elif|else|while|with|try|except|finally|case|return|import|lambda|let|const)\b"
 )
+_CELL = re.compile(r"\d[\d.:]{0,20}\s?[,;\t|]")  # a number before a separator begins a row of a table, and no name
 _INNER_MARK = re.compile(r"\*{1,3}|__")
 _SHORTENED = frozenset({"jr.", "sr.", "инт.", "интерв.", "канд.", "соиск.", "рекр.", "cand.", "interv."})
 _INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.-?){1,4}")
@@ -136,6 +137,8 @@ def _could_be_label(label: str) -> bool:
         or "http" in label
         or label.count("[") != label.count("]")
         or label.count("(") != label.count(")")
+        or label.count('"') % 2
+        or _CELL.match(label)
         or _CODE.search(label)
     ):
         return False

@@ -21,7 +21,7 @@ _BLOCKS = _HEADINGS | {
     *("address", "article", "aside", "blockquote", "body", "br", "cite", "dd", "div", "dl", "dt", "footer", "header"),
     *("hr", "li", "main", "ol", "p", "section", "table", "td", "th", "time", "tr", "ul"),
 }
-_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")  # what a browser shows as one space; a hard space stays
 _OPENING = re.compile(r"<(?:(?P<name>[/!?]?[a-zA-Z][a-zA-Z0-9]{0,30}+)(?P<rest>[^<>]*+)>)?")
@@ -43,7 +43,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._unseen is not None:
             self._depth += tag == self._unseen
-        elif tag in _UNSEEN or (tag not in _VOID and _is_hidden(attrs)):
+        elif tag in _UNSEEN or (tag not in VOID and _is_hidden(attrs)):
             self._break("text")
             self._unseen, self._depth = tag, 1
         elif tag == "cite" and self._speaks():
@@ -80,7 +80,7 @@ def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
     return any(name == "hidden" or (name == "style" and value and _HIDDEN.search(value)) for name, value in attrs)
 
 
-def _tamed(text: str) -> str:
+def tamed(text: str) -> str:
     """`text` without comments, with every "<" that opens no tag escaped, and with the attributes of monstrous tags
     left out: what the parser of the library would need more than linear time for."""
     kept: list[str] = []
@@ -106,7 +106,7 @@ def recognises(content: Content) -> bool:
 def read(content: Content) -> Parsed:
     """One utterance for each paragraph below a `<cite>`. Raises `TranscriptError` where nothing says who speaks."""
     page = _Page()
-    page.feed(_tamed(content.text))
+    page.feed(tamed(content.text))
     page.close()
     if any(kind == "cite" for kind, _ in page.pieces):
         return Parsed(format="html", utterances=_utterances(page.pieces))

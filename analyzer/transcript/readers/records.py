@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.transcript.content import Content
-from analyzer.transcript.readers import columns
+from analyzer.transcript.readers import column_names, columns, inner_labels
+from analyzer.transcript.readers.cells import text_of
 from analyzer.transcript.utterance import Format, Parsed
 
 _DEEPEST = 5  # objects around the list
+_LOOKED_AT = 50  # records
 _MOST = 200  # lists that are looked at
 # What the list is usually called, the surest first.
 _WRAPPERS = (
@@ -19,7 +21,8 @@ _WRAPPERS = (
 
 
 def recognises(content: Content) -> bool:
-    """A list of objects in which a text and a speaker, or a text and its time, are told by their names."""
+    """A list of objects in which a text and a speaker, or a text and its time, are told by their names; or a text that
+    names its speaker itself."""
     return content.once(_found) is not None
 
 
@@ -41,13 +44,19 @@ def _found(content: Content) -> tuple[list[dict[str, object]], columns.Keys] | N
     best: tuple[tuple[bool, int, int], list[dict[str, object]], columns.Keys] | None = None
     for name, records in _lists(content.json):
         keys = columns.keys_of(records)
-        if keys is None or (keys.speaker is None and keys.start is None):
+        if keys is None or not (keys.speaker or keys.start or _may_tell_speakers(records, keys)):
             continue
         rank = _WRAPPERS.index(name) if name in _WRAPPERS else len(_WRAPPERS)
         worth = (keys.speaker is not None, -rank, len(records))
         if best is None or worth > best[0]:
             best = worth, records, keys
     return None if best is None else best[1:]
+
+
+def _may_tell_speakers(records: list[dict[str, object]], keys: columns.Keys) -> bool:
+    """Whether records without a speaker have the key of one, with nothing under it, or texts that begin with names."""
+    named = any(column_names.plain(key) in column_names.SPEAKER for record in records[:_LOOKED_AT] for key in record)
+    return named or inner_labels.behave_like_labels([text_of(record.get(keys.text)) for record in records[:_LOOKED_AT]])
 
 
 def _lists(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analyzer.transcript.readers.cue_text import Line
-from analyzer.transcript.readers.cues import Cue
+from analyzer.transcript.readers.cues import BRIDGE, Cue
 
-_BRIDGE = 0.05  # seconds; a cue as short as this holds no speech of its own
 _TOUCHING = 0.1  # seconds between two cues that follow each other on the picture without a pause
 
 
@@ -68,7 +67,7 @@ def _moved_up(before: Sequence[str], shown: Shown, words: Sequence[str], *, touc
 
 
 def _is_bridge(cue: Cue) -> bool:
-    return cue.start is not None and cue.end is not None and cue.end - cue.start <= _BRIDGE
+    return cue.start is not None and cue.end is not None and cue.end - cue.start <= BRIDGE
 
 
 def _words(shown: Shown) -> list[str]:

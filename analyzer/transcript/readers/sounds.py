@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from analyzer.transcript import recognition
 from analyzer.transcript.utterance import Utterance, label_key
+from analyzer.wordlists import word_set
 
 _TIME = r"(?:,? \d{1,3}(?::\d{2}){1,2})?"  # people who transcribe by hand say where: [crosstalk 00:05:33]
 _SOUNDS = re.compile(
@@ -18,14 +19,18 @@ _SOUNDS = re.compile(
     r"|<[^\W\d_]\w{2,24}(?: \w{1,24}){0,2}>|[♪♫♬\s*.,–—-]){1,20}"
 )
 
-# How words for sounds begin, which people put in brackets before what they say: "[смеётся] Да", "[Laughter] Yes".
-_STEMS = (
-    *("музык", "мелоди", "смех", "сме", "хохо", "аплод", "овац", "пауз", "шум", "вздых", "вздох", "кашл", "тишин"),
-    *("молч", "звук", "звон", "стук", "шепот", "шепч", "плач", "хлоп", "щелч", "гудк", "гудок", "сигнал", "пени"),
-    *("поет", "крик", "кричит", "улыб", "задум", "перебив", "одновременно", "помех", "связь", "связи", "печат"),
-    *("music", "applau", "laugh", "chuckl", "giggl", "sigh", "cough", "paus", "silen", "noise", "sound", "click"),
-    *("beep", "ring", "cheer", "whisper", "cry", "gasp", "breath", "scoff", "groan", "clear", "foreign", "overlap"),
-    *("typing", "background", "crosstalk", "clap", "smil", "think", "interrupt", "snort", "sniff", "bleep", "knock"),
+# Sounds and manners that people put in brackets before what they say: "[смеётся] Да", "[Laughter] Yes".
+_SOUND_WORDS = word_set(
+    """музыка музыки мелодия смех смеется смеются смеюсь хохот хохочет хихикает усмехается усмешка улыбается
+    аплодисменты аплодируют овации хлопает хлопки хлопок пауза молчание молчит молчат тишина шум шумы шумит помехи связь
+    вздох вздыхает вздохнул вздохнула кашель кашляет звук звуки звонок звонит стук стучит щелчок щелчки гудок гудки
+    сигнал шепот шепчет шепотом плач плачет пение поет поют крик крики кричит думает задумался задумалась
+    перебивает одновременно хором печатает кивает
+    music applause applauds laughter laughs laughing laugh chuckles chuckling chuckle giggles giggling smiles smiling
+    sighs sighing sigh coughs coughing cough pause pauses silence silent noise noises sound sounds click clicks clicking
+    beep beeps beeping bleep ringing rings cheers cheering whispers whispering crying cries gasps breathes breathing
+    scoffs groans clears foreign overlapping typing background crosstalk clapping claps thinking thinks interrupts
+    interrupting snorts sniffs knock knocks knocking nods nodding shrugs indistinct"""
 )
 _SOUND_WORD = re.compile(r"[^\W\d_]+")
 
@@ -33,7 +38,7 @@ _SOUND_WORD = re.compile(r"[^\W\d_]+")
 def names_sound(label: str) -> bool:
     """Whether words in brackets name a sound or the manner of speaking, and so nobody."""
     first = _SOUND_WORD.findall(label_key(label))[:3]
-    return any(word.startswith(_STEMS) for word in first) or recognition.look(f"[{label}]").gaps > 0
+    return not _SOUND_WORDS.isdisjoint(first) or recognition.look(f"[{label}]").gaps > 0
 
 
 def is_sound(text: str) -> bool:

@@ -17,12 +17,17 @@ from analyzer.transcript.readers.cue_text import Line, utterance
 from analyzer.transcript.readers.heads import Head, read_head
 from analyzer.transcript.readers.plain import doubts_about, no_speakers, speaker_carries_over
 from analyzer.transcript.readers.rolling import Shown
-from analyzer.transcript.readers.sounds import is_sound
+from analyzer.transcript.readers.sounds import is_sound, names_sound
 from analyzer.transcript.utterance import NOBODY, Utterance, is_nobody, label_key
 
 _EVERYWHERE = 0.9  # share of the cues that begin with a label where a file names the speaker of each
 _LONGEST_LABEL = 70  # characters
 _BRACKETED = re.compile(rf"\(([^()]{{1,{_LONGEST_LABEL}}}(?:\([^()]{{1,30}}\))?)\)")
+_NAME_FIRST = re.compile(
+    rf"(?:\[(?P<square>[^\[\]]{{1,{_LONGEST_LABEL}}})\]|\((?P<round>[^()]{{1,{_LONGEST_LABEL}}}(?:\([^()]{{1,30}}\))?)\))"
+    r"\s{0,3}(?=[^\s:：])"
+)
+_FEW = 0.25  # share of the cues that begin with a name in brackets where a file names its speakers so when they change
 _ADDRESS = re.compile(r"\+\d[\d ()*-]{4,20}|[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,20}){1,4}")
 _DASHES = ("-", "–", "—")  # what subtitles put before each of two people who speak in one cue
 
@@ -53,8 +58,12 @@ def tell_apart(cues: Sequence[Shown]) -> Said:
     if any(name for cue in cues for line in cue.lines for _, name in line.voices):
         return Said("voices", [one for cue in cues for one in _voices(cue)])
     marked = sum(marks.begins_with_change(line.text) for cue in cues for line in cue.lines) >= 2
-    pieces = [[piece for line in cue.lines if line.text for piece in _pieces(line, marked=marked)] for cue in cues]
-    everywhere = _before_every_cue(pieces)
+    in_brackets = _in_brackets(cues)
+    pieces = [
+        [piece for line in cue.lines if line.text for piece in _pieces(line, in_brackets, marked=marked)]
+        for cue in cues
+    ]
+    everywhere = _before_every_cue(pieces) | in_brackets
     pieces = [[_settled(piece, everywhere) for piece in cue] for cue in pieces]
     heads, firsts = _heads(pieces)
     sure = [head for head in heads if is_nobody(head.label) or label_key(head.label) in everywhere]
@@ -88,19 +97,45 @@ def _voices(shown: Shown) -> Iterator[Utterance]:
     yield from _spoken(speaker, said, shown)
 
 
-def _pieces(line: Line, *, marked: bool) -> Iterator[_Piece]:
+def _in_brackets(cues: Sequence[Shown]) -> frozenset[str]:
+    """The names, by `label_key`, of a file that writes them in brackets before the words: "[Анна] текст". Sounds stand
+    there too, but no talk begins with one and has others again and again."""
+    firsts = [text for cue in cues if (text := next((line.text for line in cue.lines if line.text), ""))]
+    names = [_name_first(text)[0] for text in firsts if not is_sound(text)]
+    counts = Counter(map(label_key, filter(_may_speak, names)))
+    again = {key for key, count in counts.items() if count > 1}
+    spoken = sum(counts[key] for key in again)
+    if len(again) < 2 or label_key(names[0]) not in counts or spoken < _FEW * len(names):
+        return frozenset()
+    return frozenset(again if spoken < _EVERYWHERE * len(names) else counts)
+
+
+def _name_first(text: str) -> tuple[str, int]:
+    """What stands in brackets before the words, "" for nothing, and where the words begin."""
+    match = _NAME_FIRST.match(text)
+    return ("", 0) if match is None else ((match["square"] or match["round"]).strip(), match.end())
+
+
+def _may_speak(name: str) -> bool:
+    return labels.looks_like_name(name) and not names_sound(name) and label_key(name) not in words.NEVER_SPEAKERS
+
+
+def _pieces(line: Line, in_brackets: Set[str], *, marked: bool) -> Iterator[_Piece]:
     parts = marks.at_changes(line.text) if marked else ((False, 0, len(line.text)),)
     for changed, start, end in parts:
         spoken = line.cut(start, end) if marked else line
-        yield _Piece(changed, spoken, *_head(spoken.text))
+        yield _Piece(changed, spoken, *_head(spoken.text, in_brackets))
 
 
-def _head(text: str) -> tuple[Head | None, bool]:
+def _head(text: str, in_brackets: Set[str]) -> tuple[Head | None, bool]:
     """The label before the first colon, or the line in round brackets above the words, as Google Meet writes its
     speakers; and whether it is an odd one, which could be no name elsewhere."""
     if (match := _BRACKETED.fullmatch(text)) is not None:
         label = match[1].strip()
         return Head(0, label, None, bold=False, inline=True, alone=True, body=len(text), prefix="("), True
+    name, body = _name_first(text) if in_brackets else ("", 0)
+    if name and label_key(name) in in_brackets:
+        return Head(0, name, None, bold=False, inline=True, alone=False, body=body, prefix=text[0]), False
     if ":" not in text and "：" not in text:
         return None, False
     head = read_head(0, text)

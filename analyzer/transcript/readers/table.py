@@ -15,7 +15,7 @@ from analyzer.errors import TranscriptError
 from analyzer.messages import message
 from analyzer.transcript import limits
 from analyzer.transcript.content import Content, too_much_text
-from analyzer.transcript.readers import columns, moments
+from analyzer.transcript.readers import columns, moments, timed_rows
 from analyzer.transcript.readers.heads import read_head
 from analyzer.transcript.utterance import Format, Parsed, label_key
 
@@ -43,7 +43,7 @@ def read(content: Content) -> Parsed:
     if text.count(delimiter) > limits.MOST_JSON_VALUES:
         raise too_much_text()
     rows = _rows(text, delimiter)
-    found = columns.table_of(rows, glue=delimiter)
+    found = columns.table_of(rows, glue=delimiter) or timed_rows.table_of(rows, glue=delimiter)
     if found is None:
         raise _unknown_columns()
     table, keys = found
@@ -106,6 +106,8 @@ def _has_clear_shape(rows: Rows, delimiter: str, head: str) -> bool:
     """Whether rows without a header are a table. Prose has commas too, but a space after each, and rows of any width;
     and "Last, First: text" is a label."""
     filled = [row for row in rows if any(map(str.strip, row))]
+    if _has_times_first(filled) and timed_rows.table_of(filled, glue=delimiter) is not None:
+        return True
     widths = [len(row) for row in filled]
     usual = max(set(widths), key=widths.count, default=0)
     if usual < 2 or widths.count(usual) < 0.9 * len(widths):
@@ -119,6 +121,12 @@ def _has_clear_shape(rows: Rows, delimiter: str, head: str) -> bool:
         if spaced or labelled >= 0.5 * len(lines):
             return False
     return columns.table_of(filled) is not None
+
+
+def _has_times_first(rows: Rows) -> bool:
+    """Whether rows may be times with texts, and no lines of plain text, in which a clock and a comma may stand too."""
+    spaced = sum(len(row) > 1 and row[1][:1] == " " and ":" in row[0] for row in rows)
+    return sum(len(row) > 1 and moments.read(row[0]) is not None for row in rows) > 0.5 * len(rows) > spaced
 
 
 def _rows(text: str, delimiter: str) -> Rows:

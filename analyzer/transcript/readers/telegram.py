@@ -36,7 +36,7 @@ def read(content: Content) -> Parsed:
         format="telegram-json",
         utterances=found,
         date=_date(said[0][0]) if said else None,
-        warnings=_silent_warnings(len(messages) - len(said)),
+        warnings=silent_warnings(len(messages) - len(said)),
     )
 
 
@@ -82,7 +82,8 @@ def _date(one: dict[str, object]) -> str | None:
     return None if found is None else moments.day(found)
 
 
-def _silent_warnings(count: int) -> list[TranscriptWarning]:
+def silent_warnings(count: int) -> list[TranscriptWarning]:
+    """What is told of messages without words."""
     if not count:
         return []
     text = plural(
