@@ -101,7 +101,7 @@ def _in_brackets(cues: Sequence[Shown]) -> frozenset[str]:
     """The names, by `label_key`, of a file that writes them in brackets before the words: "[Анна] текст". Sounds stand
     there too, but no talk begins with one and has others again and again."""
     firsts = [text for cue in cues if (text := next((line.text for line in cue.lines if line.text), ""))]
-    names = [_name_first(text)[0] for text in firsts if not is_sound(text)]
+    names = [name for text in firsts if _may_speak(name := _name_first(text)[0]) or not is_sound(text)]
     counts = Counter(map(label_key, filter(_may_speak, names)))
     again = {key for key, count in counts.items() if count > 1}
     spoken = sum(counts[key] for key in again)
@@ -117,7 +117,12 @@ def _name_first(text: str) -> tuple[str, int]:
 
 
 def _may_speak(name: str) -> bool:
-    return labels.looks_like_name(name) and not names_sound(name) and label_key(name) not in words.NEVER_SPEAKERS
+    return (
+        name != ""
+        and labels.looks_like_name(name)
+        and not names_sound(name)
+        and label_key(name) not in words.NEVER_SPEAKERS
+    )
 
 
 def _pieces(line: Line, in_brackets: Set[str], *, marked: bool) -> Iterator[_Piece]:
