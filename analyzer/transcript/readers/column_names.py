@@ -27,12 +27,12 @@ TEXT = _names(
     """text, текст, transcript, transcription, расшифровка, транскрипция, utterance, реплика, речь, speech, message,
     сообщение, content, содержание, body, phrase, фраза, sentence, предложение, caption, subtitle, line, raw text,
     текст реплики, текст сообщения, message text, speaker text, что сказано, quote, comment, dialogue, реплики, words,
-    word, слово, слова"""
+    word, слово, слова, что, что сказал, what, said"""
 )
 START = _names(
     """start, start time, starttime, start timestamp, begin, begin time, start at, started at, offset, start offset,
     time start, start ts, ts, from time, in, timestamp, time, timecode, time code, начало, время начала, старт, время,
-    таймкод, тайм код, метка времени, datetime, created at, sent at, date, дата, from"""
+    таймкод, тайм код, метка времени, datetime, created at, sent at, date, дата, from, когда, when"""
 )
 END = _names(
     """end, end time, endtime, end timestamp, stop, finish, end at, ended at, end offset, time end, end ts, to time,

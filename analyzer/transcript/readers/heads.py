@@ -17,9 +17,9 @@ _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?"  # "1:1" is a meeting of tw
 STAMP = rf"(?:[\[(`]\s?)?{_CLOCK}(?:\s{{0,3}}(?:-->|->|[-–—])\s{{0,3}}{_CLOCK})?(?:\s?[\])`])?"
 _MARK = r"\*{1,3}|_{1,2}"
 _START = re.compile(
-    rf"[\s{UNSEEN}]{{0,40}}(?P<prefix>\#{{1,6}}\s{{1,3}}|[-–—*•]\s{{1,3}}|\d{{1,4}}[.)]\s{{1,3}}|>{{1,3}}\s{{0,3}})?"
+    rf"[\s{UNSEEN}]{{0,40}}(?P<prefix>\#{{1,6}}\s{{1,3}}|\#\d{{1,5}}[.:)]?\s{{1,3}}|[-–—*•]\s{{1,3}}|\d{{1,4}}[.)]\s{{1,3}}|>{{1,3}}\s{{0,3}})?"
     rf"(?P<mark>{_MARK})?(?:\[\d{{1,5}}\]\s{{0,3}})?"
-    rf"(?:(?P<stamp>{STAMP})(?!\s?[AaPp]\.?[Mm]\b)(?=[\s:|,*_\[<–—{UNSEEN}-]|$)(?(mark)(?:{_MARK})?)(?:\s{{0,3}}[-–—|,]\s{{0,3}}|:\s{{1,3}}|\s{{0,9}}))?"
+    rf"(?:(?P<stamp>{STAMP})(?!\s?[AaPp]\.?[Mm]\b)(?:(?=[\s:|,*_\[<–—{UNSEEN}-]|$)|(?<=[\])]))(?(mark)(?:{_MARK})?)(?:\s{{0,3}}[-–—|,]\s{{0,3}}|:\s{{1,3}}|\s{{0,9}}))?"
     rf"(?P<mark2>{_MARK})?"
 )
 _INLINE = re.compile(
@@ -37,11 +37,11 @@ _CODE = re.compile(
 )
 _CELL = re.compile(r"\d[\d.:]{0,20}\s?[,;\t|]")  # a number before a separator begins a row of a table, and no name
 _INNER_MARK = re.compile(r"\*{1,3}|__")
-_SHORTENED = frozenset({"jr.", "sr.", "инт.", "интерв.", "канд.", "соиск.", "рекр.", "cand.", "interv."})
+_SHORTENED = frozenset({"jr.", "sr.", "мл.", "ст.", "инт.", "интерв.", "канд.", "соиск.", "рекр.", "cand.", "interv."})
 _INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.-?){1,4}")
-_EDGES = re.compile(rf"^[\s{UNSEEN}*_#|,–—-]{{1,90}}|[\s*_#|,–—-]{{1,90}}$")
+_EDGES = re.compile(rf"^[\s{UNSEEN}*_#|,–—-]{{1,90}}|[\s{UNSEEN}*_#|,–—-]{{1,90}}$")
 
-COMPANY = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
+COMPANY = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]|<[^<>@\s]{1,60}@[^<>@\s]{1,60}>")  # or an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def read_head(number: int, line: str) -> Head | None:
     if start is None:
         return None
     stamp, at = start["stamp"], start.end()
-    prefix = (start["prefix"] or "")[:1]
-    prefix = "1" if prefix.isdigit() else prefix
+    prefix = (start["prefix"] or "").strip(".:) ")
+    prefix = "1" if prefix[-1:].isdigit() else prefix[:1]
     mark = start["mark2"] or start["mark"] or ""
     whole = len(line) <= _HEAD
     header = _HEADER.fullmatch(head, at) if whole and stamp is None else None
@@ -133,7 +133,7 @@ def _could_be_label(label: str) -> bool:
     if (
         not 1 <= len(label) <= 70
         or label.startswith("NOTE ")
-        or any(char in label for char in "?!;…<>{}=\\")
+        or any(char in COMPANY.sub(" ", label) for char in "?!;…<>{}=\\")
         or "http" in label
         or label.count("[") != label.count("]")
         or label.count("(") != label.count(")")

@@ -21,7 +21,8 @@ def behave_like_labels(texts: Sequence[str]) -> bool:
     """Whether texts begin with the labels of several people who come again; words for things are none."""
     looked = texts[:_LOOKED_AT]
     heads = [head for number, text in enumerate(looked) if (head := read_head(number, text)) is not None]
-    found = labels.accept([head for head in heads if head.inline], lines=looked, timed=True)
+    heads = [head for head in heads if head.inline and not head.label[0].isdigit()]  # the rest of a time before a name
+    found = labels.accept(heads, lines=looked, timed=True)
     counts = Counter(label_key(head.label) for head in found if not headings.is_thing(head.label))
     return sum(count > 1 for count in counts.values()) > 1
 

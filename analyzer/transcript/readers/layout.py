@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analyzer.transcript.clock import seconds, show
-from analyzer.transcript.readers import labels, stamps
+from analyzer.transcript.readers import headings, labels, stamps
 from analyzer.transcript.readers.heads import STAMP, UNSEEN, read_head, stamped_line
 from analyzer.transcript.readers.sounds import names_sound
 from analyzer.transcript.utterance import label_key
@@ -43,7 +43,12 @@ _BEFORE_SPEECH = re.compile(
     rf"\s{{0,9}}(?P<name>[^:\n\[(]{{1,60}}?)\s{{0,3}}(?P<stamp>(?P<mark>[*_]{{1,3}}){STAMP}(?P=mark)|(?=[\[(]){STAMP}(?<=[\])]))"
     r"\s{1,3}(?=\S)"
 )
+_EMBOLDENED = re.compile(
+    rf"\s{{0,9}}(?:[-*•]\s{{1,3}})?(?P<stamp>{STAMP})?[\s|:–—-]{{0,9}}(?P<mark>\*\*|__)(?P<name>[^*_:\n]{{1,60}})(?P=mark)"
+    r"[\s|–—-]{0,9}(?=\S)"
+)
 _NUMBERED = re.compile(r"\s{0,9}(?P<name>\d{1,2})\s?:\s{1,3}(?=\S)")
+_BOLD = 0.3  # of the lines begin with a bold name, where names are bold
 _CELL = re.compile(r"(?<!\\)\|")
 _MOST_PEOPLE = 12  # of a talk whose layout is told by its people alone
 _BREAK_TAG = re.compile(r"<br\s?/?>", re.IGNORECASE)
@@ -78,7 +83,7 @@ def straighten(lines: Sequence[str]) -> list[str]:
 def rarer(lines: Sequence[str]) -> Iterator[list[str]]:
     """The same lines understood as layouts that ordinary text can look like, for a file in which nothing else was
     found: the surest first."""
-    for step in (_above_blocks, _dashed, _behind_times, _numbered):
+    for step in (_above_blocks, _dashed, _behind_times, _emboldened, _numbered):
         if (straight := step(list(lines))) is not None:
             yield straight
 
@@ -314,6 +319,14 @@ def _behind_times(lines: list[str]) -> list[str] | None:
     """`Имя [0:03] текст` on nearly every line that has such a time."""
     found = {n: match for n, line in enumerate(lines) if (match := _BEFORE_SPEECH.match(line[:240]))}
     return _labelled(lines, _names(found), 0.9 * len(found))
+
+
+def _emboldened(lines: list[str]) -> list[str] | None:
+    """`**Имя** текст` on nearly every line that begins with bold words, a good part of all."""
+    found = {n: match for n, line in enumerate(lines) if (match := _EMBOLDENED.match(line[:240]))}
+    filled = sum(1 for line in lines if line.strip())
+    people = {n: one for n, one in _names(found).items() if not headings.is_thing(one.name)}
+    return _labelled(lines, people, max(0.9 * len(found), _BOLD * filled))
 
 
 def _numbered(lines: list[str]) -> list[str] | None:

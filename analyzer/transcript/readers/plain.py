@@ -13,7 +13,7 @@ from analyzer.transcript import limits
 from analyzer.transcript.clock import CLOCK, find_date, seconds
 from analyzer.transcript.content import Content, too_much_text
 from analyzer.transcript.model import Role, TranscriptWarning, warning
-from analyzer.transcript.readers import asides, chats, labels, layout, marks, sections, vocabulary
+from analyzer.transcript.readers import asides, chats, counts, labels, layout, marks, sections, vocabulary
 from analyzer.transcript.readers.heads import Head, read_head, stamped_line, with_inner_stamps
 from analyzer.transcript.utterance import NOBODY, Format, Parsed, Utterance, label_key, shorten
 
@@ -126,7 +126,7 @@ def _people(accepted: list[Head], lines: Sequence[str]) -> tuple[list[Head], lis
 def _labelled(lines: Sequence[str]) -> tuple[sections.Talk, list[Head], list[Head]]:
     """The talk in straight lines, what may be a label in it, and what is one."""
     talk = sections.find(lines)
-    heads = [head for head in talk.heads if label_key(head.label) not in vocabulary.NO_SPEAKERS]
+    heads = counts.left_out([head for head in talk.heads if label_key(head.label) not in vocabulary.NO_SPEAKERS])
     for begin, end in layout.fences(lines):
         inside = [head for head in heads if begin <= head.line < end]
         if len(inside) < 0.5 * len(heads):  # a piece of code that somebody pasted, not the fence of the talk

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from analyzer.transcript import words
 from analyzer.transcript.model import TranscriptWarning
-from analyzer.transcript.readers import asides, labels, marks
+from analyzer.transcript.readers import asides, labels, layout, marks
 from analyzer.transcript.readers.cue_text import Line, utterance
 from analyzer.transcript.readers.heads import Head, read_head
 from analyzer.transcript.readers.plain import doubts_about, no_speakers, speaker_carries_over
@@ -77,8 +77,20 @@ def tell_apart(cues: Sequence[Shown]) -> Said:
         doubts = doubts_about(labels.doubtful(heads, people))
         return Said("names", named, [*doubts, *asides.warnings(found.open, replies)], found.open)
     if not marked:
+        for other in _made_straight(cues):
+            return tell_apart(other)
         raise no_speakers()
     return Said("changes", marks.alternate(_changes(cues, pieces)), [marks.two_assumed()])
+
+
+def _made_straight(cues: Sequence[Shown]) -> Iterator[list[Shown]]:
+    """The cues with a colon behind the names that stand before a dash at the beginning of nearly every one."""
+    firsts = [next((line.text for line in cue.lines if line.text), "") for cue in cues]
+    for straight in layout.rarer(firsts):
+        yield [
+            cue._replace(lines=tuple(Line(now) if line.text == first else line for line in cue.lines))
+            for cue, first, now in zip(cues, firsts, straight, strict=True)
+        ]
 
 
 def _voices(shown: Shown) -> Iterator[Utterance]:

@@ -47,6 +47,9 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _FIRST_CLOCK = re.compile(CLOCK)
+_DOTTED = re.compile(rf"{_LEAD}(?P<open>[\[(]?)(?P<clock>\d{{1,2}}\.[0-5]\d\.[0-5]\d)(?P<close>[\])]?)(?=[\s:|–—-])")
+_LAST = re.compile(rf"\s{{1,9}}[\[(]\s?(?P<clock>{CLOCK})\s?[\])]\s{{0,9}}$")
+_FEWEST_LAST = 4  # replies that end with a time
 _MOSTLY = 0.9  # of the times of a talk are not before the one above
 _FRAMES = r"\d{1,2}[:;]\d{2}[:;]\d{2}[:;]\d{2,3}(?![\w:;])"
 _FRAME = re.compile(r"(\d{1,2})[:;](\d{2})[:;](\d{2})[:;](\d{2,3})(?![\w:;])")
@@ -63,7 +66,7 @@ def as_clocks(lines: Sequence[str]) -> list[str]:
     straight = _without_frames(lines)
     found = {number: new for number, line in enumerate(straight) if (new := _rewritten(line)) is not None}
     if len(found) < 2:
-        found = _before_and_behind_names(straight)
+        found = _before_and_behind_names(straight) or _at_the_ends(straight)
     for number, new in found.items():
         straight[number] = new
     return straight
@@ -104,8 +107,21 @@ def _before_and_behind_names(lines: Sequence[str]) -> dict[int, str]:
     return {number: found[number] for number in heads} if len(heads) >= 0.5 * labels else {}
 
 
+def _at_the_ends(lines: Sequence[str]) -> dict[int, str]:
+    """Lines such as `Анна: текст [0:03]` with the time at the beginning, where nearly every reply ends with one."""
+    replies = [n for n, line in enumerate(lines) if (head := read_head(n, line)) is not None and head.inline]
+    found = {n: match for n in replies if (match := _LAST.search(lines[n][-30:])) is not None}
+    times = [time for match in found.values() if (time := seconds(match["clock"])) is not None]
+    if len(times) < max(_FEWEST_LAST, _MOSTLY * len(replies)) or not _grow(times):
+        return {}
+    return {n: f"[{match['clock']}] {lines[n][: -len(match[0])].lstrip()}" for n, match in found.items()}
+
+
 def _in_a_name(line: str) -> str | None:
     head = line[:_HEAD]
+    if (match := _DOTTED.match(head)) is not None:
+        clock = match["clock"].replace(".", ":")
+        return f"{match['lead']}{match['open']}{clock}{match['close']}{line[match.end() :]}"
     match = _WITHOUT_BRACKETS.match(head)
     if match is not None and (stamp := _stamp_of(match["start"] or match["start2"], match["end"])) is not None:
         return f"{match['lead']}{stamp} {line[match.end() :]}"

@@ -170,10 +170,25 @@ def _unquoted_rows(text: str, delimiter: str) -> Rows | None:
 
 def _readers(text: str, delimiter: str) -> Iterator[Any]:
     """The readings of the quotation marks, the strictest first; the last cannot lose a row."""
+    if _is_spaced(text[:_HEAD], delimiter):
+        yield csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     yield csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     if delimiter != "\t":
         yield csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     yield csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+
+
+def _is_spaced(head: str, delimiter: str) -> bool:
+    """Whether cells stand in quotation marks behind a space, where they are none to the library."""
+    mark = f'{delimiter} "'
+    if mark not in head or delimiter == "\t":
+        return False
+    lines = [line for line in head.splitlines()[:_ROWS] if line.strip()]
+    before = [line.partition(mark)[0].split(delimiter) for line in lines if mark in line]
+    spaced = sum(
+        all(cell[:1] == " " for cell in cells[1:]) and not any('"' in cell for cell in cells) for cells in before
+    )
+    return spaced > 0.5 * len(lines)
 
 
 def _swallows_rows(rows: Rows, delimiter: str) -> bool:
