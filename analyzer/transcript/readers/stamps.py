@@ -109,8 +109,15 @@ def _before_and_behind_names(lines: Sequence[str]) -> dict[int, str]:
 
 def _at_the_ends(lines: Sequence[str]) -> dict[int, str]:
     """Lines such as `Анна: текст [0:03]` with the time at the beginning, where nearly every reply ends with one."""
+    last = {
+        n: match
+        for n, line in enumerate(lines)
+        if line.rstrip()[-1:] in ("]", ")") and (match := _LAST.search(line[-30:]))
+    }
+    if len(last) < _FEWEST_LAST:
+        return {}
     replies = [n for n, line in enumerate(lines) if (head := read_head(n, line)) is not None and head.inline]
-    found = {n: match for n in replies if (match := _LAST.search(lines[n][-30:])) is not None}
+    found = {n: last[n] for n in replies if n in last}
     times = [time for match in found.values() if (time := seconds(match["clock"])) is not None]
     if len(times) < max(_FEWEST_LAST, _MOSTLY * len(replies)) or not _grow(times):
         return {}
