@@ -188,3 +188,23 @@ def test_a_name_before_a_dash_in_every_cue_is_a_speaker(dash: str, texts: list[s
     prose = written(lambda at, text: cue(at, text) if at % 2 else cue(at, text).replace(f"Анна {dash} ", ""), texts)
     with pytest.raises(TranscriptError, match="who is speaking"):
         parse(prose)
+
+
+QUOTED = [
+    "Иван 10:00 AM\nУпало\nОлег 10:01 AM\nВижу\nИван 10:02 AM\nЧини\nОлег 10:05 AM\nЧиню",
+    "2031-03-05T10:00:00Z Redis: упал\n2031-03-05T10:00:05Z Redis: встал",
+    "10:00:00:01 адрес\n10:00:00:02 адрес",
+    "Шаг 1: база\nШаг 2: кеш\nШаг 3: очередь\nи так далее\nЭтап 1: да\nЭтап 2: нет\nЭтап 3: да\nи всё",
+    "Иван 10:00\nУпало\nОлег 10:01\nВижу\nИван 10:02\nЧини\nОлег 10:05\nЧиню",
+]
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_what_somebody_reads_out_of_a_chat_a_log_or_a_list_is_speech(quoted: str) -> None:
+    talk = [(("Анна", "Борис")[at % 2], text) for at, text in enumerate(RU)]
+    text = "\n".join(
+        f"{who}: {words}\n{quoted}" if at == 3 else f"{who}: {words}" for at, (who, words) in enumerate(talk)
+    )
+    talk[3] = ("Борис", f"{RU[3]} {quoted}".replace("\n", " "))
+    assert said(text) == talk
+    assert starts(text) == [None] * 6

@@ -29,7 +29,10 @@ def left_out(heads: Sequence[Head]) -> list[Head]:
         if len(found) >= _FEWEST and all(one < other for one, other in pairwise(found))
     }
     numbered = sum(map(len, numbers.values()))
-    if len(counting) < 2 or sum(len(numbers[name]) for name in counting) < numbered or 2 * numbered < len(heads):
+    counted = sum(len(numbers[name]) for name in counting)
+    first = matches[0] if matches else None
+    begins = first is not None and label_key(first["name"]) in counting  # lists stand inside of what is said
+    if len(counting) < 2 or counted < numbered or 2 * numbered <= len(heads) or not begins:
         return list(heads)
     return [
         head if match is None else dataclasses.replace(head, label=match["name"])

@@ -92,11 +92,14 @@ def _traits(heads: Sequence[Head], lines: Sequence[str]) -> Iterator[tuple[Calla
 
 
 def _are_headers(heads: Sequence[Head]) -> bool:
-    """Whether people who come again stand with their times on lines of their own, as no line of speech does."""
-    counts = Counter(
-        label_key(head.label) for head in heads if head.stamp and not head.inline and looks_like_name(head.label)
-    )
-    return sum(count > 1 for count in counts.values()) > 1
+    """Whether people who come again stand with their times on lines of their own, as no line of speech does, and no
+    label without a time comes before and again: then the talk has those, and the lines are quoted in it."""
+    headers = [head for head in heads if head.stamp and not head.inline and looks_like_name(head.label)]
+    counts = Counter(label_key(head.label) for head in headers)
+    if sum(count > 1 for count in counts.values()) < 2:
+        return False
+    plain = Counter(label_key(head.label) for head in heads if not head.stamp)
+    return all(head.line > headers[0].line for head in heads if not head.stamp and plain[label_key(head.label)] > 1)
 
 
 def _form(head: Head) -> tuple[bool, str, int]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from analyzer.transcript.clock import CLOCK, LONGEST, seconds
 from analyzer.transcript.readers.heads import Head, read_head
+from analyzer.transcript.readers.labels import looks_like_name
 from analyzer.transcript.utterance import label_key
 
 _HEAD = 400  # characters of a line that can hold a time with its link
@@ -81,8 +82,9 @@ def _without_frames(lines: Sequence[str]) -> list[str]:
         for number, line in enumerate(lines)
         if (":" in line[:_HEAD] or ";" in line[:_HEAD]) and (match := _TIME_CODE.match(line[:_HEAD])) is not None
     }
+    found = {number: found[number] for number in _beside_people(lines, found)} if len(found) > 1 else {}
     codes = [_FRAME.findall(match[0]) for match in found.values()]
-    if len(found) < 2 or not _grow([[int(part) for part in first] for first, *_ in codes]):
+    if not _grow([[int(part) for part in first] for first, *_ in codes]):
         return straight
     frames = [int(frame) for line in codes for *_, frame in line if len(frame) == 2]
     rate = next(rate for rate in _RATES if max(frames, default=0) < rate)
@@ -94,6 +96,22 @@ def _without_frames(lines: Sequence[str]) -> list[str]:
     for number, match in found.items():
         straight[number] = _FRAME.sub(clock_of, match[0]) + lines[number][match.end() :]
     return straight
+
+
+def _beside_people(lines: Sequence[str], found: Mapping[int, re.Match[str]]) -> list[int]:
+    """Those of the lines whose time codes stand alone, or beside labels that come again: others are speech."""
+    heads = {
+        number: read_head(0, _FRAME.sub("0:00", match[0]) + lines[number][match.end() :])
+        for number, match in found.items()
+    }
+    named = [head.label for head in heads.values() if head is not None and head.stamp and looks_like_name(head.label)]
+    counts = Counter(map(label_key, named))
+    return [
+        number
+        for number, head in heads.items()
+        if (head is None and not lines[number][found[number].end() :].strip())
+        or (head is not None and counts[label_key(head.label)] > 1)
+    ]
 
 
 def _before_and_behind_names(lines: Sequence[str]) -> dict[int, str]:
