@@ -8,14 +8,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analyzer.messages import message
 from analyzer.transcript.clock import LONGEST, find_date, show
 from analyzer.transcript.model import TranscriptWarning, warning
 from analyzer.transcript.readers.heads import UNSEEN, read_head
-from analyzer.transcript.readers.labels import looks_like_name
+from analyzer.transcript.readers.labels import are_quoted, looks_like_name
 from analyzer.transcript.utterance import label_key
 
 _MONTHS = (
@@ -85,7 +85,7 @@ def without_dates(lines: Sequence[str]) -> Undated:
     found = {number: stamp for number, line in enumerate(lines) if (stamp := _stamp(line[:240], whole=len(line) < 240))}
     found = found or _beside_names(lines)
     filled = sum(1 for line in lines if line.strip())
-    if len(found) < 2 or len(found) < 0.1 * filled or _stands_in_talk(lines, found):
+    if len(found) < 2 or len(found) < 0.1 * filled or are_quoted(lines, found):
         return Undated(list(lines), None, [])
     day_first = _day_first([*found.values()])
     moments = {number: _moment(stamp, day_first=day_first) for number, stamp in found.items()}
@@ -111,15 +111,6 @@ def _stamp(line: str, *, whole: bool) -> _Stamp | None:
     if whole and "[" in line and (match := _TRAILING.fullmatch(line)) is not None:
         return _Stamp(match, match["who"].strip())
     return None
-
-
-def _stands_in_talk(lines: Sequence[str], found: Mapping[int, _Stamp]) -> bool:
-    """Whether more lines begin with names that come again and without such a stamp: what has one was only quoted."""
-    others = (read_head(0, line) for number, line in enumerate(lines) if number not in found)
-    named = [head.label for head in others if head and head.inline and not head.stamp and looks_like_name(head.label)]
-    counts = Counter(map(label_key, named))
-    people = [count for count in counts.values() if count > 1]
-    return len(people) > 1 and sum(people) > len(found)
 
 
 def _beside_names(lines: Sequence[str]) -> dict[int, _Stamp]:

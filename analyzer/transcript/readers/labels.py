@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from analyzer.transcript import words
 from analyzer.transcript.model import Role
 from analyzer.transcript.readers import headings
-from analyzer.transcript.readers.heads import COMPANY, Head
+from analyzer.transcript.readers.heads import COMPANY, Head, read_head
 from analyzer.transcript.utterance import label_key
 
 _RARE = 3  # times that a label may stand in a file and be a mistake
@@ -42,6 +42,15 @@ def looks_like_name(label: str) -> bool:
         return True
     parts = [part for part in re.split(r"[\s,./|-]+", bare) if part and part not in words.PARTICLES]
     return bool(parts) and all(not part[0].islower() for part in parts if part[0].isalnum())
+
+
+def are_quoted(lines: Sequence[str], found: Collection[int]) -> bool:
+    """Whether the lines whose numbers are `found` stand in what somebody says, whatever they begin with: more lines
+    than they begin with names that come again."""
+    others = (read_head(0, line) for number, line in enumerate(lines) if number not in found)
+    named = [head.label for head in others if head and head.inline and not head.stamp and looks_like_name(head.label)]
+    people = [count for count in Counter(map(label_key, named)).values() if count > 1]
+    return len(people) > 1 and sum(people) > len(found)
 
 
 def accept(heads: Sequence[Head], *, lines: Sequence[str], timed: bool = False) -> list[Head]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from analyzer.transcript.clock import CLOCK, LONGEST, seconds
 from analyzer.transcript.readers.heads import Head, read_head
-from analyzer.transcript.readers.labels import looks_like_name
+from analyzer.transcript.readers.labels import are_quoted, looks_like_name
 from analyzer.transcript.utterance import label_key
 
 _HEAD = 400  # characters of a line that can hold a time with its link
@@ -66,6 +66,8 @@ def as_clocks(lines: Sequence[str]) -> list[str]:
     """The lines with such times as `[h:mm:ss.mmm]`; nothing that stands after the head of a line is touched."""
     straight = _without_frames(lines)
     found = {number: new for number, line in enumerate(straight) if (new := _rewritten(line)) is not None}
+    if len(found) >= 2 and are_quoted(straight, found):
+        found = {}
     if len(found) < 2:
         found = _before_and_behind_names(straight) or _at_the_ends(straight)
     for number, new in found.items():
