@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import heads, lexicon, morphology
 from analyzer.grounding.context import Context
 
 _HEAD = 7  # words before a "что" that govern it
@@ -43,8 +43,8 @@ def _is_not_asserted(quote: Context) -> bool:
         return False
     head = quote.head(that, _HEAD)
     if any(word in lexicon.OWN or morphology.is_first_person(word) for word in head):
-        return any(morphology.lemmas(word) & lexicon.AWAY_LEMMAS for word in head)  # the speaker's own word otherwise
-    return bool(head) and not any(morphology.lemmas(word) & lexicon.ASSERTING_LEMMAS for word in head)
+        return any(morphology.lemmas(word) & heads.AWAY_LEMMAS for word in head)  # the speaker's own word otherwise
+    return bool(head) and not any(morphology.lemmas(word) & heads.ASSERTING_LEMMAS for word in head)
 
 
 def _that_before(quote: Context) -> int | None:
@@ -74,19 +74,19 @@ def _is_anothers_view(quote: Context) -> bool:
     if not that and (not quote.opens_statement or quote.tokens[quote.first].border):
         return False
     reach = range(index, max(quote.sentence_start, index - (_VIEW - 1 if that else 0)) - 1, -1)
-    verb = next((at for at in reach if morphology.english_stems(quote.norm(at)) & lexicon.ATTITUDES), None)
+    verb = next((at for at in reach if morphology.english_stems(quote.norm(at)) & heads.ATTITUDES), None)
     if verb is None or verb in quote.affirmed:
         return False
-    if not that and (quote.norm(verb) in lexicon.TALES or quote.norm(verb - 1) in lexicon.ARTICLES):
+    if not that and (quote.norm(verb) in heads.TALES or quote.norm(verb - 1) in lexicon.ARTICLES):
         return False  # "another story [we …]"
     if quote.norm(verb) == "say" and verb == quote.sentence_start:
         return True  # "Say [we lost a data centre]"
     near = quote.norms(max(quote.sentence_start, verb - 4), verb)
-    if lexicon.NEGATIONS & set(near) and quote.norm(verb) in lexicon.BOASTS:
+    if lexicon.NEGATIONS & set(near) and quote.norm(verb) in heads.BOASTS:
         return False  # "I don't like to brag, [we …]"
     own = max((at for at, word in enumerate(near) if word in ("i", "we", "my")), default=-1)
     if own >= 0 and not {"was", "were"} & set(near[own:]):
-        return not morphology.english_stems(quote.norm(verb)) & lexicon.OWN_VIEWS
+        return not morphology.english_stems(quote.norm(verb)) & heads.OWN_VIEWS
     return bool(near)
 
 
@@ -122,7 +122,7 @@ def _follows_account(quote: Context) -> bool:
 
 
 def _says(word: str) -> bool:
-    return bool(morphology.lemmas(word) & lexicon.SAYING_LEMMAS)
+    return bool(morphology.lemmas(word) & heads.SAYING_LEMMAS)
 
 
 def _upto_border(quote: Context, begin: int) -> list[str]:
@@ -141,21 +141,21 @@ def _attributes(words: Sequence[str]) -> bool:
         return words[1:2] == ["верить"]
     if words[0] == "как":
         own = any(word in lexicon.OWN or morphology.is_first_person(word) for word in words)
-        return not own and any(one & lexicon.SAYING_LEMMAS for one in lemmas)
-    if any(one & lexicon.OWNER_LEMMAS for one in lemmas[:_ACCOUNT]):
+        return not own and any(one & heads.SAYING_LEMMAS for one in lemmas)
+    if any(one & heads.OWNER_LEMMAS for one in lemmas[:_ACCOUNT]):
         return False
-    return any(one & lexicon.ACCOUNT_LEMMAS for one in lemmas[1:_ACCOUNT])
+    return any(one & heads.ACCOUNT_LEMMAS for one in lemmas[1:_ACCOUNT])
 
 
 def _attributes_in_english(words: Sequence[str]) -> bool:
     if not words:
         return False
     if words[0] == "according":
-        return not set(words) & lexicon.RECORDS
+        return not set(words) & heads.RECORDS
     if tuple(words[:4]) == ("in", "the", "words", "of"):
         return True
     if words[0] == "as" and not {"i", "we"} & set(words):
-        return any(morphology.english_stems(word) & lexicon.ATTITUDES for word in words[1:])
+        return any(morphology.english_stems(word) & heads.ATTITUDES for word in words[1:])
     return words[0] == "in" and bool({"opinion", "view", "telling"} & set(words[:4])) and "my" not in words
 
 
@@ -180,14 +180,14 @@ def _is_not_done(quote: Context) -> bool:
     if not verbs:
         return False
     denied = {"не", "ни"} & set(right[: verbs[0]])
-    return bool(denied) or not any(morphology.lemmas(word) & lexicon.DOING_LEMMAS for word in right[: verbs[0] + 1])
+    return bool(denied) or not any(morphology.lemmas(word) & heads.DOING_LEMMAS for word in right[: verbs[0] + 1])
 
 
 def _is_done(quote: Context, governors: Sequence[int]) -> bool:
     """Whether one of the verbs says so, and not of the time to come: "удалось", not "удастся"."""
     return any(
         at in quote.affirmed
-        or (morphology.lemmas(quote.norm(at)) & lexicon.DOING_LEMMAS and not morphology.is_future(quote.norm(at)))
+        or (morphology.lemmas(quote.norm(at)) & heads.DOING_LEMMAS and not morphology.is_future(quote.norm(at)))
         for at in governors
     )
 
@@ -219,11 +219,11 @@ def _governs(word: str) -> bool:
 
 def _is_not_done_in_english(quote: Context) -> bool:
     """Whether "to", "of" or another word before the quote holds off what it names: "gave up [porting it]"."""
-    if quote.follows_any(lexicon.AWAY_PHRASES) and not _is_affirmed(quote):
+    if quote.follows_any(heads.AWAY_PHRASES) and not _is_affirmed(quote):
         return True
     if quote.norm(quote.first - 1) == "from" and quote.own[0].endswith("ing"):
         near = quote.norms(max(quote.sentence_start, quote.first - _VIEW), quote.first - 1)
-        return any(morphology.english_stems(word) & lexicon.KEEPING for word in near)
+        return any(morphology.english_stems(word) & heads.KEEPING for word in near)
     if quote.norm(quote.first - 1) != "to" or quote.own[0] in lexicon.SUBJECTS | lexicon.ARTICLES:
         return False
     if quote.tokens[quote.first].border or not quote.own[0].isalpha() or quote.tokens[quote.first].kind == "name":
@@ -239,7 +239,7 @@ def _is_not_done_in_english(quote: Context) -> bool:
             break
     if set(governing) & lexicon.NEGATIONS:
         return True
-    if any(morphology.english_stems(word) & lexicon.DOING_ENGLISH for word in governing):
+    if any(morphology.english_stems(word) & heads.DOING_ENGLISH for word in governing):
         return False
     return not _is_purpose(governing)
 
@@ -248,8 +248,8 @@ def _is_purpose(governing: Sequence[str]) -> bool:
     """Whether the words before "to", the nearest first, are a deed of the speaker's own: "I wrote a script [to …]"."""
     if len(governing) < _DEED or governing[-1] not in lexicon.OWN or set(governing) & lexicon.AUXILIARIES:
         return False
-    wanted = any(morphology.english_stems(word) & lexicon.WANTING for word in governing)
-    return not wanted and governing[0] not in lexicon.PROSPECTS | lexicon.OTHERS | lexicon.PRONOUNS
+    wanted = any(morphology.english_stems(word) & heads.WANTING for word in governing)
+    return not wanted and governing[0] not in heads.PROSPECTS | lexicon.OTHERS | lexicon.PRONOUNS
 
 
 def _is_affirmed(quote: Context) -> bool:
@@ -268,7 +268,7 @@ def _is_only_longed_for(quote: Context) -> bool:
     verb = next((at for at in near if morphology.is_finite_verb(quote.norm(at))), -1)
     if verb > quote.last and quote.norm(verb + 1) in lexicon.THAT:
         return False  # "[…] я слышал, что …" tells another thing
-    return bool(morphology.lemmas(quote.norm(verb)) & lexicon.AWAY_LEMMAS)
+    return bool(morphology.lemmas(quote.norm(verb)) & heads.AWAY_LEMMAS)
 
 
 def _is_if_it_comes(quote: Context) -> bool:

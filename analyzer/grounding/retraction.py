@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import heads, lexicon, morphology
 from analyzer.grounding.context import Context
 
 _DENIAL = 8  # words in which a denial names its thing and says no
@@ -98,8 +98,8 @@ def _is_taken_back(quote: Context) -> bool:
         words = quote.norms(begin, at + 1)
         if {"не", "not"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
             return False
-        if any(tuple(words[-length:]) in lexicon.JOKING_ENGLISH for length in range(1, len(words) + 1)) or (
-            morphology.lemmas(token.norm) & lexicon.JOKING_LEMMAS and not morphology.is_future(token.norm)
+        if any(tuple(words[-length:]) in heads.JOKING_ENGLISH for length in range(1, len(words) + 1)) or (
+            morphology.lemmas(token.norm) & heads.JOKING_LEMMAS and not morphology.is_future(token.norm)
         ):
             ends = quote.tokens[at + 1 : at + 1 + _ENDS]  # "неправда, что […]" is said of what follows
             return quote.norm(at + 1) not in lexicon.THAT and (

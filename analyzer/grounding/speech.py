@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzer.grounding import lexicon
+from analyzer.grounding import heads, lexicon
 from analyzer.grounding.context import Context
 
 _SENTENCE_END = re.compile(r"[!?…;]|\.(?=[\s»”\")\]]|$)|\n\s*\n")
@@ -28,15 +28,15 @@ def is_question(quote: Context) -> bool:
 def _is_asked_for(quote: Context) -> bool:
     """Whether words before the quote ask, mark or none: "подскажите […]", "how do [you …]", "tell me if […]"."""
     index = quote.first - 1
-    while index > quote.sentence_start and quote.norm(index) in lexicon.POLITE:
+    while index > quote.sentence_start and quote.norm(index) in heads.POLITE:
         index -= 1
     if index < quote.sentence_start:
         return False
     word = quote.norm(index)
     if quote.russian:
-        return word in lexicon.ASK_ME and not set(quote.own[:3]) & lexicon.OWN
+        return word in heads.ASK_ME and not set(quote.own[:3]) & lexicon.OWN
     if word in ("if", "whether"):
-        return bool(set(quote.norms(max(quote.sentence_start, index - 3), index)) & lexicon.ASKED_IF)
+        return bool(set(quote.norms(max(quote.sentence_start, index - 3), index)) & heads.ASKED_IF)
     asks = quote.own[0] in ("you", "your", "they") and quote.tokens[quote.first].kind != "filler"  # not "you know"
     return word in lexicon.AUXILIARIES and asks
 
@@ -84,7 +84,7 @@ def _is_occasion(quote: Context, at: int, begin: int) -> bool:
     if quote.norm(at - 1) in ("не", "not"):
         return True
     return quote.tokens[quote.first].border == "comma" and bool(
-        {quote.norm(index) for index in range(max(begin, at - 4), at)} & lexicon.OCCASIONS
+        {quote.norm(index) for index in range(max(begin, at - 4), at)} & heads.OCCASIONS
     )
 
 

@@ -1,0 +1,112 @@
+"""What a clause hangs on, by class, as data: Russian lemmas, English words and phrases.
+
+What is in none of these lists asserts nothing.
+"""
+
+from __future__ import annotations
+
+from analyzer.wordlists import word_set
+
+# A "что" after these tells what was so: knowing, finding out, showing, coming out so, admitting, the speaker's view.
+ASSERTING_LEMMAS = word_set(
+    "знать помнить вспомнить понять понимать осознать видеть увидеть заметить замечать выяснить выясниться "
+    "оказаться оказываться обнаружить обнаружиться узнать убедиться убедить проверить доказать показать показывать "
+    "подтвердить замерить измерить посчитать подсчитать следить признать признаться признаваться сознаться "
+    "сознаваться сказать говорить отметить подчеркнуть добавить уточнить повторить напомнить скрывать скрыть секрет "
+    "уверенный рад гордиться радовать радоваться жаль жалеть ясно понятно видно очевидный очевидно известно факт "
+    "дело главное важно хорошо плохо правда получиться получаться выйти выходить случиться довести дойти добиться "
+    "привести закончиться кончиться начать начаться следовать означать значить объяснить ответить думать считать "
+    "суть проблема плюс минус итог результат здорово отлично приятно обидно странно удивительно забавно смешно "
+    "доволен довольный смысл забыть забывать отрицать сомневаться повезти такой хвалить ругать гордость заслуга "
+    "причина разница отличие гарантировать обеспечить сделать устроить учитывать учесть врать"
+)
+# An infinitive beside these was done or is done: success, phases, habit, a need that came, leave given.
+DOING_LEMMAS = word_set(
+    "удаться удаваться смочь суметь успеть успевать начать начинать стать продолжать продолжить закончить "
+    "заканчивать кончить прийтись приходиться довестись доводиться случиться случаться посчастливиться повезти "
+    "уметь научиться освоить любить полюбить нравиться понравиться обожать привыкнуть взяться браться позволить "
+    "позволять разрешить разрешать дать давать доверить доверять поручить поручать хватить хватать найтись "
+    "получиться получаться выпасть сесть сидеть умудриться ухитриться рискнуть решиться отважиться осмелиться опыт "
+    "умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить"
+)
+# Before the infinitive or the noun these say that it was kept away from, or only longed for.
+AWAY_LEMMAS = word_set(
+    "избегать избежать сторониться чураться опасаться бояться отказаться отказываться передумать раздумать мечтать "
+    "хотеть хотеться планировать планироваться собираться надеяться запретить запрещать помешать мешать отговорить "
+    "отменить отложить забросить бросить слышать читать"
+)
+# Verbs of saying: after "как" and another's name they give the words of that other.
+SAYING_LEMMAS = word_set(
+    "сказать говорить рассказать рассказывать сообщить писать написать утверждать уверять заверять клясться "
+    "хвастаться похвастаться хвалиться болтать твердить шутить пошутить считать полагать обещать заявить заявлять "
+    "объявить настаивать жаловаться повторять передать упомянуть упоминать намекать вещать трубить думать мечтать"
+)
+# "По словам", "со слов", "по слухам": after "по", "со", "судя по" these are another's account.
+ACCOUNT_LEMMAS = word_set(
+    "слово мнение версия утверждение рассказ слух легенда заверение сведение информация отзыв статья молва преданье "
+    "предание сплетня уверение убеждение признание воспоминание"
+)
+OWNER_LEMMAS = word_set("мой наш свой")
+# A short sentence after the quote that has one of these takes it back.
+JOKING_LEMMAS = word_set(
+    "шутить пошутить шутка врать приврать соврать наврать выдумать придумать ошибиться оговориться неправда вранье "
+    "перепутать напутать"
+)
+JOKING_ENGLISH: frozenset[tuple[str, ...]] = frozenset((
+    ("kidding",), ("joking",), ("a", "joke"), ("i", "lied"), ("a", "lie"), ("made", "that", "up"), ("made", "it", "up"),
+    ("not", "true"), ("misspoke",), ("my", "mistake"), ("take", "that", "back"),
+))  # fmt: skip
+# Imperatives that ask for an answer.
+ASK_ME = word_set(
+    "скажите скажи подскажите подскажи расскажите расскажи объясните объясни ответьте уточните поясните интересно "
+    "любопытно"
+)
+POLITE = word_set("пожалуйста мне нам а и ну вот тогда сразу please me us")
+ASKED_IF = word_set("tell know ask asked asking wonder wondering wondered check see unsure")
+
+# English verbs and nouns before "to" after which the thing was done; after any other it is not said to be.
+DOING_ENGLISH = word_set(
+    "manage used had got get learn learned learnt begin began start continue able happen took one pleasure honour "
+    "honor helped quick proceed go went came come enough free asked tasked hired trusted chose choose need needed "
+    "forced order so love loved like liked let time pleased glad lucky happy known responsible paid brought ended "
+    "job role task duty"
+)
+# Wanted of others, or in prospect: not done.
+WANTING = word_set("want ask tell need expect wish beg persuade convince urge hope would could might will plan")
+PROSPECTS = word_set(
+    "chance plan idea permission time budget opportunity desire dream wish intention reason need attempt courage "
+    "nerve heart offer proposal request right money energy skill skills urge temptation invitation option"
+)
+KEEPING = word_set("keep kept prevent stop stopped discourage ban banned bar barred exclude protect far refrain shy")
+# An "I think" or "I know" is the speaker's word; anybody else's view, hope or tale is not.
+ATTITUDES = word_set(
+    "think believe assume suppose guess claim argue hope wish dream imagine pretend suspect convince suggest insist "
+    "impression illusion belief opinion assumption theory hypothesis conviction allege reckon presume fear worry "
+    "doubt deny dispute predict hear heard read mention say said tell told boast swear swore feel felt figure "
+    "thought brag complain report maintain joke rumour rumor legend myth story gossip"
+)
+BOASTS = word_set("brag bragging boast boasting joke joking exaggerate exaggerating lie lying complain complaining")
+TALES = word_set(
+    "impression illusion belief opinion theory report rumour rumor legend myth story gossip joke mention figure"
+)
+OWN_VIEWS = word_set("think believe guess feel reckon say said mention told tell figure admit swear")
+# Right before the quote these hold the thing off.
+AWAY_PHRASES = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "far from", "short of", "out of", "close to", "against", "rather than", "instead of", "gave up on", "gave up",
+        "give up", "given up", "give up on", "abandoned", "abandon", "avoided", "dropped", "cancelled", "canceled",
+        "postponed", "dreaded", "resisted", "considered", "discussed", "no point in", "on the verge of",
+        "no intention of",
+        "dreamt of", "dreamed of", "dreaming of", "thought about", "talked about", "an inch from", "lieu of", "as if",
+        "as though", "what if", "no way", "no chance", "if only", "the idea of", "prevented from", "kept from",
+        "put off", "fear of",
+    )
+)  # fmt: skip
+# What shows a thing and tells no tale: "according to our metrics".
+RECORDS = word_set(
+    "metric metrics log logs graph graphs chart charts dashboard dashboards benchmark benchmarks test tests "
+    "measurement measurements monitoring data profile profiler me us numbers plan"
+)
+# Their clause only gives the occasion: "раз уж вы спросили, …".
+OCCASIONS = word_set("раз когда если пока хотя поскольку как since when as if because although")
