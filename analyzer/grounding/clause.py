@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from analyzer.grounding import governors, lexicon, morphology, retraction, speech
+from analyzer.grounding import beside, doers, governors, lexicon, morphology, retraction, speech
 from analyzer.grounding.context import Context
 from analyzer.grounding.tokens import Token
 
 Problem = Literal["truncated_meaning", "question", "reported_speech"]
 _CONDITION_REACH = 12
+_UNLIKELY = 5  # words in which "вряд ли" bears upon a statement
 _NEXT_TO = 2  # words between which only a pause has room
 _WAS = frozenset({"is", "are", "was", "were"})
 _THEN = frozenset({"afterwards", "eventually", "later", "now", "so", "then", "today", "yesterday"})
-_UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
 _LITTLE = lexicon.NOT_QUITE | lexicon.POORLY
 _HEAD, _ENGLISH_HEAD = 7, 4  # words before a "что" that govern what follows it
 PROBLEMS: tuple[Problem, ...] = ("truncated_meaning", "question", "reported_speech")
@@ -59,8 +59,9 @@ def _is_truncated(quote: Context) -> bool:
         _is_denied_before(quote)
         or _is_governed(quote)
         or governors.is_governed(quote)
+        or beside.is_weakened(quote)
         or _is_not_done(quote)
-        or _is_done_by_another(quote)
+        or doers.is_of_another(quote)
         or retraction.is_turned_after(quote)
     )
 
@@ -69,15 +70,23 @@ def _is_truncated(quote: Context) -> bool:
 
 
 def _is_denied_before(quote: Context) -> bool:
-    if quote.is_opinion and (not quote.russian or quote.tokens[quote.first - 1].kind != "negation"):
+    if quote.is_opinion and quote.tokens[quote.first - 1].kind not in (
+        "hedge",
+        *(["negation"] if quote.russian else []),
+    ):
         return False
+    if (
+        quote.norms(quote.first - 2, quote.first)[-1:] == ["было"]
+        and quote.norm(quote.first - 2) in lexicon.NOMINATIVES
+    ):
+        return morphology.is_finite_verb(quote.own[0])  # "я было [внедрил …, но откатил]"
     for index in quote.before:
         word, after = quote.norm(index), quote.norm(index + 1)
         if index in quote.affirmed or quote.tokens[index].kind == "filler":
             continue
         reach = 1 if quote.opens_statement else 3 if word in lexicon.NOT_QUITE else 2
-        if word == "вряд" and set(quote.norms(index + _NEXT_TO, quote.first)) <= lexicon.NOMINATIVES:
-            return True
+        if word in ("вряд", "едва") and after == "ли" and index >= quote.first - _UNLIKELY:
+            return not any(map(morphology.is_finite_verb, quote.norms(index + _NEXT_TO, quote.first)))
         if word in lexicon.CONCORDANT and quote.own[0] == "не":
             continue  # "никогда [не писал]": one denial in two words
         if word in _LITTLE and quote.first - index <= reach and after not in lexicon.DEGREES:
@@ -90,11 +99,23 @@ def _is_denied_before(quote: Context) -> bool:
             return True
         if quote.tokens[index].kind == "negation" and _denies(quote, index):
             return True
+        if word in lexicon.INVERTED and index == quote.sentence_start == quote.first - 2 and not quote.russian:
+            return after in lexicon.NOMINATIVES  # "Had we [tested it], …"
         if word in lexicon.INVERTED and index == quote.first - 1 and quote.own[0] in lexicon.SUBJECTS:
             return not quote.russian and index == quote.sentence_start  # "Had [I written it], …"
         if word in lexicon.IN_PLACE_OF and quote.first - index <= 3:
-            return True
+            return not _is_whole_instead(quote, index)
     return False
+
+
+def _is_whole_instead(quote: Context, index: int) -> bool:
+    """Whether what something was done in place of is named before the quote: "вместо споров [написали тесты]"."""
+    between = quote.norms(index + 1, quote.first)
+    if not between:
+        return not quote.russian and quote.norm(index) == "instead" and quote.opens_clause
+    if quote.russian:
+        return morphology.is_finite_verb(quote.own[0]) and morphology.is_noun(between[-1])
+    return quote.opens_clause
 
 
 def _denies(quote: Context, index: int) -> bool:
@@ -172,7 +193,7 @@ def _denies_what_follows(head: Sequence[str], that: str) -> bool:
     if tuple(head[-2:]) == ("не", "то") or head[-1:] == ["not"] or (that == "чтобы" and "вместо" in head[-2:]):
         return True
     words = set(head)
-    if words & {"не", "нельзя", "not", "never", "нет", "cannot", "вряд", "hardly"}:
+    if words & {"не", "нельзя", "not", "never", "нет", "cannot", "вряд", "hardly", "сложно", "трудно", "hard"}:
         return not words & lexicon.AFFIRMED_IF_NEGATED and bool(words & lexicon.DENIED_IF_NEGATED)
     if that == "чтобы" and any(morphology.lemmas(word) & lexicon.NOT_DONE_LEMMAS for word in head[-3:]):
         return True
@@ -206,7 +227,7 @@ def _is_honestly(first: str = "", second: str = "") -> bool:
     return first in lexicon.HONESTLY or (first, second) in lexicon.HONESTLY_ENGLISH
 
 
-# ── Not done, or by another ────────────────────────────────────────────────────────────────────────────────────────
+# ── Not done ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_not_done(quote: Context) -> bool:
@@ -243,63 +264,3 @@ def _is_not_done_in_english(near: Sequence[str], begins: str) -> bool:
 
 def _puts_off(word: str) -> bool:
     return word in lexicon.NOT_DONE or bool(morphology.lemmas(word) & lexicon.NOT_DONE_LEMMAS)
-
-
-def _is_done_by_another(quote: Context) -> bool:
-    """Another doer named right before a predicate that names none, or after a passive one."""
-    if quote.is_of_speaker or quote.is_there:
-        return False
-    if _is_done_by_whom_follows(quote):
-        return True
-    if not quote.before or any(word in lexicon.OWN for word in quote.own):
-        return False
-    named = [quote.norm(index) for index in quote.before[:5]]
-    if set(named) & lexicon.OWN:
-        return not quote.russian and quote.own[0] not in lexicon.BINDING and _is_said_of_us(named)
-    if not quote.russian:
-        others = any(word in lexicon.OTHERS for word in named[:2]) or _is_subject_cut_off(quote)
-        return others and not set(named) & lexicon.EVERYBODY
-    begins_with_verb = morphology.is_finite_verb(quote.own[0])
-    if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
-        return False
-    return any(map(_is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
-
-
-def _is_subject_cut_off(quote: Context) -> bool:
-    """ "Marina [covered it with tests]": the sentence's one word before a past tense, which is no adverb."""
-    index = quote.first - 1
-    word = quote.norm(index)
-    if not quote.own[0].endswith("ed") or quote.tokens[quote.first].border:
-        return False
-    if not any(token.border for token in quote.tokens[max(1, index - _UNMARKED) : quote.last]):
-        return quote.tokens[index].kind == "word" and not word.endswith("ly") and word not in lexicon.NO_DOERS
-    source = quote.text[quote.tokens[index].start : quote.tokens[index].end]
-    return (
-        all(quote.tokens[at].kind == "filler" for at in range(quote.sentence_start, index))
-        and source[:1].isupper()
-        and quote.tokens[index].kind in ("word", "name")
-        and not word.endswith("ly")
-        and word not in lexicon.FREE_ADVERBS | lexicon.BINDING | lexicon.SLIGHT
-    )
-
-
-def _is_said_of_us(named: Sequence[str]) -> bool:
-    """Whether the English quote lost its "we", of which a bare verb tells nothing."""
-    return named[0] == "we" or (named[1:2] == ["we"] and (named[0] in lexicon.SLIGHT or named[0].endswith("ly")))
-
-
-def _is_another(word: str) -> bool:
-    return word in lexicon.OTHERS or morphology.is_person_in_nominative(word)
-
-
-def _is_done_by_whom_follows(quote: Context) -> bool:
-    """ "[Схема спроектирована] архитектором", "[репликацию настраивал] тимлид", "[was designed] by our architect"."""
-    after = quote.after(4)
-    if not after:
-        return False
-    if quote.russian:
-        if any(morphology.is_passive(word) for word in quote.own):
-            return any(morphology.is_person_in_instrumental(word) for word in after[:2])
-        named = {*quote.own, *(quote.norm(index) for index in quote.before)}
-        return morphology.is_finite_verb(quote.own[-1]) and not named & lexicon.OWN and _is_another(after[0])
-    return after[0] == "by" and bool(set(after[1:4]) & lexicon.OTHERS) and not {"me", "us"} & set(after[1:3])

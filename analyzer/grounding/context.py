@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import clauses, lexicon, morphology
 from analyzer.grounding.tokens import Token
 
 _REACH = 12  # words that are looked at to the left of a quote
@@ -32,36 +32,58 @@ class Context:
         return [token.norm for token in self.tokens[max(0, start) : max(0, end)]]
 
     @cached_property
-    def own(self) -> list[str]:
+    def opening(self) -> Sequence[int]:
+        """Indexes of the quote's first clause: what governs the quote from before it governs these, nothing after."""
+        found = clauses.first(self.tokens, self.first, self.last)
+        return found if self.russian else clauses.main(self.tokens, found)
+
+    @cached_property
+    def closing(self) -> list[str]:
+        """The words of the quote's last clause, which is all that words after the quote bear upon."""
+        return [self.norm(index) for index in clauses.last(self.tokens, self.first, self.last)]
+
+    @cached_property
+    def words(self) -> list[str]:
         """The quoted words."""
         return self.norms(self.first, self.last + 1)
 
     @cached_property
+    def own(self) -> list[str]:
+        """The words of the quote's first clause."""
+        return [self.norm(index) for index in self.opening]
+
+    @cached_property
     def solid(self) -> list[str]:
-        """The quoted words from the first on that fills no pause."""
-        quoted = self.tokens[self.first : self.last + 1]
-        return [token.norm for token in quoted if token.kind != "filler"] or self.own
+        """The words of the quote's first clause that fill no pause."""
+        return [self.norm(index) for index in self.opening if self.tokens[index].kind != "filler"] or self.own
 
     @cached_property
     def russian(self) -> bool:
-        return any(morphology.is_cyrillic(word) for word in self.own)
+        return any(morphology.is_cyrillic(token.norm) for token in self.tokens[self.first : self.last + 1])
 
     @cached_property
     def finite(self) -> bool:
-        """Whether the quote has a predicate (of English this is not known)."""
-        return any(morphology.is_finite_verb(word) for word in self.own)
+        """Whether the quote's first clause has a predicate (of English this is not known)."""
+        return any(map(morphology.is_finite_verb, self.own))
+
+    @cached_property
+    def ends_finite(self) -> bool:
+        """Whether the quote's last clause has a predicate."""
+        return any(map(morphology.is_finite_verb, self.closing))
 
     @cached_property
     def begins_with_infinitive(self) -> bool:
-        """Whether the first verb of the quote is an infinitive, which needs another verb before it."""
-        for at, word in enumerate(self.own):
-            if self.tokens[self.first + at].kind == "filler":
-                continue  # "то есть" is no eating
-            if morphology.is_infinitive(word):
-                return not any(map(morphology.is_finite_verb, self.own[at + 1 : at + 4]))
-            if morphology.is_finite_verb(word):
-                return False
-        return False
+        """Whether the first verb of the quote is an infinitive that has its verb before the quote, if anywhere."""
+        verb = clauses.infinitive(self.tokens, self.opening)
+        return verb is not None and (self._follows_governor or not clauses.is_governed(self.tokens, verb, self.opening))
+
+    @cached_property
+    def _follows_governor(self) -> bool:
+        """Whether the quote stands right after a verb of which infinitives hang: "умею [писать …]"."""
+        index = self.first - 1
+        while index > 0 and self.tokens[index].kind == "filler" and not self.tokens[index + 1].border:
+            index -= 1
+        return index >= 0 and not self.tokens[index + 1].border and clauses.takes_infinitive(self.norm(index))
 
     @cached_property
     def opens_clause(self) -> bool:
@@ -105,11 +127,12 @@ class Context:
     @cached_property
     def is_of_speaker(self) -> bool:
         """Whether the Russian quote says without an "я" that the speaker is meant: "читаю …", "мне приходилось …"."""
-        begins = self.own[:4]
-        if any(morphology.is_first_person(word) for word in begins):
-            return True
-        impersonal = any(morphology.lemmas(word) & lexicon.IMPERSONAL_LEMMAS for word in self.own)
-        return impersonal and not {"мне", "нам"}.isdisjoint(begins)
+        return _is_of_speaker(self.own)
+
+    @cached_property
+    def ends_of_speaker(self) -> bool:
+        """The same of the quote's last clause."""
+        return _is_of_speaker(self.closing)
 
     @cached_property
     def is_there(self) -> bool:
@@ -154,8 +177,11 @@ class Context:
         Speech has few commas: a predicate of its own, or a subject, also ends the clause.
         """
         found: list[int] = []
-        for index in range(self.first - 1, max(-1, self.first - 1 - _REACH), -1):
-            if self.tokens[index + 1].border:
+        beside = self._past_asides
+        for index in range(beside - 1, max(-1, self.first - 1 - _REACH), -1):
+            if self.tokens[index + 1].border and index + 1 != beside:
+                break
+            if beside == self.first and self.tokens[index + 1].border:
                 break
             word = self.tokens[index].norm
             if word in lexicon.TURNING or word in lexicon.THAT:
@@ -168,6 +194,19 @@ class Context:
             if not self.russian and word in _SUBJECTS and index < self.first - 1:
                 break
         return found
+
+    @cached_property
+    def _past_asides(self) -> int:
+        """Index after the words on which the quote hangs, over an aside between commas: "тимлид, конечно, [писал]"."""
+        if self.tokens[self.first].border != "comma" or self.opens_statement:
+            return self.first
+        begin = self.first - 1
+        while begin > self.sentence_start and not self.tokens[begin].border:
+            begin -= 1
+        aside = tuple(self.norms(begin, self.first))
+        fills = aside != ("so",) and all(self.tokens[index].kind == "filler" for index in range(begin, self.first))
+        is_aside = fills or aside in lexicon.ASIDES or aside in lexicon.DOUBTS or aside[0] in lexicon.DOUBTFUL
+        return begin if is_aside and begin > self.sentence_start else self.first
 
     def _has_predicate(self, index: int) -> bool:
         token = self.tokens[index]
@@ -242,3 +281,11 @@ class Context:
                 chain = range(max(start, index - 2), index)
                 return (*(other for other in chain if self.tokens[other].kind == "negation"), *range(index, at + 1))
         return ()
+
+
+def _is_of_speaker(clause: Sequence[str]) -> bool:
+    begins = clause[:4]
+    if any(map(morphology.is_first_person, begins)):
+        return True
+    impersonal = any(morphology.lemmas(word) & lexicon.IMPERSONAL_LEMMAS for word in clause)
+    return impersonal and not {"мне", "нам"}.isdisjoint(begins)

@@ -18,6 +18,8 @@ _LEFT, _RIGHT = 8, 7  # words in which an infinitive has its verb
 _ACCOUNT = 4  # words in which "по" names an account
 _VIEW = 5
 _LEAD = 7
+_TURN = 5  # words after a clause in which it is turned down
+_TOGETHER = frozenset({"и", "или", "ни", "да"})
 _DEED = 3  # words of a deed: who, did, what
 _GOVERNING = frozenset({"VERB", "PRED", "PRTS", "INFN", "NOUN", "ADJS"})
 _OF_THAT = frozenset({"то", "того", "тому", "тем", "том"})
@@ -84,6 +86,8 @@ def _is_anothers_view(quote: Context) -> bool:
     near = quote.norms(max(quote.sentence_start, verb - 4), verb)
     if lexicon.NEGATIONS & set(near) and quote.norm(verb) in heads.BOASTS:
         return False  # "I don't like to brag, [we …]"
+    if near[-2:] == ["used", "to"]:
+        return True
     own = max((at for at, word in enumerate(near) if word in ("i", "we", "my")), default=-1)
     if own >= 0 and not {"was", "were"} & set(near[own:]):
         return not morphology.english_stems(quote.norm(verb)) & heads.OWN_VIEWS
@@ -164,28 +168,55 @@ def _attributes_in_english(words: Sequence[str]) -> bool:
 
 def _is_not_done(quote: Context) -> bool:
     """Whether the quote is an infinitive whose verb, before or after it, does not say that it was done."""
-    if not quote.begins_with_infinitive or (quote.finite and set(quote.own) & lexicon.OWN):
+    if not quote.begins_with_infinitive:
         return False
     before = quote.norm(quote.first - 1) if quote.first > quote.sentence_start else ""
     if before == "чем":
         return quote.norm(quote.first - 2) not in ("прежде", "тем", "раньше")
     if before == "чтобы":
         return quote.norms(quote.first - 3, quote.first - 1) in (["от", "того"], ["вместо", "того"], ["без", "того"])
-    left = _clause_left(quote)
-    governors = [at for at in left if _governs(quote.norm(at))]
-    if governors:
-        return not _is_done(quote, governors)
+    governors = [at for at in _clause_left(quote) if _governs(quote.norm(at))]
+    if before in _TOGETHER and governors and morphology.is_infinitive(quote.norm(governors[0])):
+        governors = governors[1:]  # "переехать и [поднять кластер] мы смогли": the one is held by what holds the other
+    if any(not morphology.is_infinitive(quote.norm(at)) for at in governors):
+        return not _is_done(quote, governors) or _is_given_up(quote, governors)
     right = _clause_right(quote)
     verbs = [at for at, word in enumerate(right) if morphology.is_finite_verb(word)]
     if not verbs:
-        return False
+        return bool(governors)  # "заставить [писать тесты]" says of neither that it was done
     denied = {"не", "ни"} & set(right[: verbs[0]])
     return bool(denied) or not any(morphology.lemmas(word) & heads.DOING_LEMMAS for word in right[: verbs[0] + 1])
 
 
+def _is_given_up(quote: Context, governors: Sequence[int]) -> bool:
+    """Whether it was only entrusted to the speaker, and what follows turns against it: "поручили […], но я ушёл"."""
+    if any(morphology.lemmas(quote.norm(at)) & (heads.DOING_LEMMAS - heads.ENTRUSTING_LEMMAS) for at in governors):
+        return False
+    return _is_turned_down(quote)
+
+
+def _is_turned_down(quote: Context) -> bool:
+    """Whether the clause after the quote's first one turns against it, or tells of a refusal."""
+    begin = quote.opening[-1] + 1
+    follows = quote.tokens[begin : begin + _TURN]
+    if not follows or _is_carried_out(quote):
+        return False
+    return follows[0].norm in lexicon.TURNING | {"а"} or any(
+        heads.REFUSING & (morphology.lemmas(token.norm) | morphology.english_stems(token.norm)) for token in follows
+    )
+
+
+def _is_carried_out(quote: Context) -> bool:
+    """Whether the quote goes on to say that it was done: "[переписать импорт, и я это сделал]"."""
+    for index in range(quote.opening[-1] + 1, quote.last + 1):
+        if morphology.lemmas(quote.norm(index)) & heads.CARRIED_OUT and quote.tokens[index - 1].kind != "negation":
+            return not morphology.is_future(quote.norm(index)) and not morphology.is_infinitive(quote.norm(index))
+    return False
+
+
 def _is_done(quote: Context, governors: Sequence[int]) -> bool:
     """Whether one of the verbs says so, and not of the time to come: "удалось", not "удастся"."""
-    return any(
+    return _is_carried_out(quote) or any(
         at in quote.affirmed
         or (morphology.lemmas(quote.norm(at)) & heads.DOING_LEMMAS and not morphology.is_future(quote.norm(at)))
         for at in governors
@@ -239,8 +270,12 @@ def _is_not_done_in_english(quote: Context) -> bool:
             break
     if set(governing) & lexicon.NEGATIONS:
         return True
-    if any(morphology.english_stems(word) & heads.DOING_ENGLISH for word in governing):
-        return False
+    if {"would", "could", "might"} & set(governing):
+        return True
+    doing = {word for word in governing if morphology.english_stems(word) & heads.DOING_ENGLISH}
+    if doing:
+        entrusted = all(morphology.english_stems(word) & heads.ENTRUSTING for word in doing)
+        return entrusted and _is_turned_down(quote)
     return not _is_purpose(governing)
 
 
@@ -261,10 +296,10 @@ def _is_affirmed(quote: Context) -> bool:
 
 def _is_only_longed_for(quote: Context) -> bool:
     """Whether the quote names a thing and its clause keeps away from it: "избегал [хранимых процедур]"."""
-    if quote.finite or quote.begins_with_infinitive:
+    if quote.begins_with_infinitive:
         return False
-    near = [at for at in _clause_left(quote)[:5] if at not in quote.affirmed]
-    near += range(quote.last + 1, quote.last + 1 + len(quote.after(4)))
+    near = [] if quote.finite else [at for at in _clause_left(quote)[:5] if at not in quote.affirmed]
+    near += [] if quote.ends_finite else range(quote.last + 1, quote.last + 1 + len(quote.after(4)))
     verb = next((at for at in near if morphology.is_finite_verb(quote.norm(at))), -1)
     if verb > quote.last and quote.norm(verb + 1) in lexicon.THAT:
         return False  # "[…] я слышал, что …" tells another thing

@@ -26,8 +26,23 @@ DOING_LEMMAS = word_set(
     "заканчивать кончить прийтись приходиться довестись доводиться случиться случаться посчастливиться повезти "
     "уметь научиться освоить любить полюбить нравиться понравиться обожать привыкнуть взяться браться позволить "
     "позволять разрешить разрешать дать давать доверить доверять поручить поручать хватить хватать найтись "
-    "получиться получаться выпасть сесть сидеть умудриться ухитриться рискнуть решиться отважиться осмелиться опыт "
-    "умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить"
+    "получиться получаться дойти выпасть сесть сидеть умудриться ухитриться рискнуть решиться отважиться осмелиться "
+    "опыт умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить"
+)
+# Of these they give a task or leave, which may come to nothing: "мне поручили …, но я ушёл".
+ENTRUSTING_LEMMAS = word_set("поручить поручать доверить доверять дать давать разрешить разрешать позволить позволять")
+# What turns such a task down, and what says that it was carried out.
+REFUSING = word_set(
+    "отказаться отказываться уйти уволиться передумать бросить забросить decline refuse left quit forgot resign"
+)
+CARRIED_OUT = word_set(
+    "сделать успеть смочь справиться получиться удаться закончить выполнить довести did managed finished succeeded"
+)
+# On these too an infinitive hangs, and they say nothing of its being done.
+HOLDING_LEMMAS = word_set(
+    "мочь смочь должный надо нужно можно нельзя пора стоить следовать велеть просить попросить предложить предлагать "
+    "решить решать пытаться попытаться пробовать попробовать обещать намереваться рассчитывать готовый лень трудно "
+    "сложно тяжело страшно рано поздно учить учиться помогать помочь советовать посоветовать требовать быть"
 )
 # Before the infinitive or the noun these say that it was kept away from, or only longed for.
 AWAY_LEMMAS = word_set(
@@ -69,8 +84,9 @@ DOING_ENGLISH = word_set(
     "manage used had got get learn learned learnt begin began start continue able happen took one pleasure honour "
     "honor helped quick proceed go went came come enough free asked tasked hired trusted chose choose need needed "
     "forced order so love loved like liked let time pleased glad lucky happy known responsible paid brought ended "
-    "job role task duty"
+    "job role task duty nice fun easy great interesting"
 )
+ENTRUSTING = word_set("ask asked task tasked hired hire trusted trust let allow allowed free order job role duty")
 # Wanted of others, or in prospect: not done.
 WANTING = word_set("want ask tell need expect wish beg persuade convince urge hope would could might will plan")
 PROSPECTS = word_set(

@@ -6,19 +6,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice, pairwise
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from analyzer.evidence import Flag
-from analyzer.grounding import clause, verdict
+from analyzer.grounding import carried, clause, verdict
 from analyzer.grounding.alignment import Alignment, align
 from analyzer.grounding.glance import Glance
 from analyzer.grounding.postings import Postings, Stretch, stem
 from analyzer.grounding.shadow import read
 from analyzer.grounding.source import Source
 from analyzer.grounding.terms import Terms
-from analyzer.grounding.tokens import Reader, Token
+from analyzer.grounding.tokens import Border, Reader, Token
 from analyzer.grounding.verdict import Grounding
 from analyzer.transcript.model import Transcript
 
@@ -33,6 +34,8 @@ _EQUAL_TURNS_TRIED = 4
 _NOTHING = (False, 0, _RANK["verbatim"])  # speaks against a place
 _QUESTION_WORDS = 3
 _TURNS_BETWEEN = 1
+_AFTER = 200  # words after a quote that are read with it
+_BORDERS: tuple[Border, ...] = ("", "comma")  # what may be heard between a turn that was broken off and the next
 
 
 class Passage(Protocol):
@@ -138,24 +141,36 @@ class Index:
         first, last = _touched(source, start, end)
         if (kind := verdict.parted(said, source[first : last + 1])) is not None:
             return _Judged(verdict.of_parted(turn, start, end, quote, kind), ())
-        problems = clause.problems(turn.text, source, first, last, span=(start, end))
-        torn = (one.first == 0 and self._hangs_on_earlier_turn(one.turn)) or verdict.runs_on(said, source, first, last)
-        if torn and "truncated_meaning" not in problems:
+        problems = self._problems(one.turn, first, last, (start, end))
+        if verdict.runs_on(said, source, first, last) and "truncated_meaning" not in problems:
             problems = ("truncated_meaning", *problems)
         return _Judged(verdict.of_equal_words(turn, start, end, quote, begins=said[0].start), problems)
 
-    def _hangs_on_earlier_turn(self, at: int) -> bool:
-        """Whether the candidate, broken off by an "угу", went on from a denial: "Я никогда не" · "Угу" · "работал"."""
+    def _problems(
+        self, at: int, first: int, last: int, span: tuple[int, int] | None = None
+    ) -> tuple[clause.Problem, ...]:
+        """What speaks against the tokens `first` to `last` of a turn, with what an earlier turn left open before it."""
+        text, tokens = self.transcript.turns[at].text, self._tokens_of(at)
+        found = set(clause.problems(text, tokens, first, last, span=span))
+        if carried.goes_on(tokens, first) and (earlier := self._left_open(at)) is not None:
+            before = self.transcript.turns[earlier].text, self._tokens_of(earlier)
+            for border in _BORDERS:
+                one = carried.joined(*before, text, tokens[: last + _AFTER], border)
+                place = first + one.by, last + one.by
+                found.update(clause.problems(one.text, one.tokens, *place))
+        return tuple(problem for problem in clause.PROBLEMS if problem in found)
+
+    def _left_open(self, at: int) -> int | None:
+        """The turn of the same speaker that broke off before this one, but for a word or two of another: "угу"."""
         between = 0
         for earlier in range(at - 1, max(-1, at - 1 - _TURNS_BETWEEN - 1), -1):
-            if self.transcript.turns[earlier].role == "candidate":
-                source = self._tokens_of(earlier)
-                text = self.transcript.turns[earlier].text
-                return bool(source) and source[-1].kind in ("negation", "hedge") and not text[source[-1].end :].strip()
-            between += self._postings.length(earlier)
+            turn, norms = self.transcript.turns[earlier], self._postings.norms(earlier)
+            if turn.role == "candidate":
+                return earlier if norms and carried.is_broken_off(turn.text, norms) else None
+            between += len(norms)
             if between > _QUESTION_WORDS:
-                return False
-        return False
+                return None
+        return None
 
     # ── With differences ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -216,7 +231,8 @@ class Index:
                 return Grounding("rejected", reason="not_found")
             aligned.append(found)
             begin = found.last + 1
-        return verdict.of_aligned(self.transcript.turns[at], self._tokens_of(at), aligned)
+        problems = partial(self._problems, at)
+        return verdict.of_aligned(self.transcript.turns[at], self._tokens_of(at), aligned, problems)
 
     def _align(self, at: int, part: Sequence[Token], begin: int, *, acceptable: bool) -> Alignment | None:
         """The best stretch of a turn for a piece of a quote, from the token numbered `begin` on."""

@@ -247,6 +247,20 @@ NO_DOERS = (
         "i we who which that so not end time year month week day night spring summer autumn winter job ago later"
     )
 )
+# What opens a clause that tells which thing is meant.
+RELATIVES = word_set("that which who whom whose where what when if until unless")
+# A statement may begin with these before its subject.
+LEADING = FREE_ADVERBS | word_set(
+    "so eventually first next finally once maybe perhaps sometimes meanwhile instead luckily yes no and but or "
+    "because since when while after as if though although based given thanks considering looking speaking nothing "
+    "personally honestly even only just back"
+)
+TIMELY = word_set("last next this that these every each one two three four five six seven eight nine ten some")
+TIMES = word_set(
+    "year years month months week weeks day days night spring summer autumn fall winter morning evening january "
+    "february march april may june july august september october november december end beginning start time times "
+    "that then point case result total fact addition general practice theory first later ago sprint quarter"
+)
 COUNTS = word_set("one two three four five six seven eight nine ten twenty hundred")
 AUXILIARIES = word_set("do does did are is was were can could will would have has")
 COPULAS = word_set("is are was were")
@@ -287,3 +301,41 @@ _CEASING = CEASED | word_set("failed fail fails failing forget forgot forgets mi
 def ceases(word: str, lemmas: frozenset[str]) -> bool:
     """Whether a denial of this verb says that the thing was done: "не переставал писать", "never failed to deliver"."""
     return word in _CEASING or bool(lemmas & _CEASING_LEMMAS)
+
+
+# ── Beside a quote ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _phrases(*phrases: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in phrases)
+
+
+# Right before a number they make a bound of it.
+BOUNDS = _phrases(
+    "below", "above", "under", "at most", "at least", "less than", "more than", "fewer than", "up to", "nearly",
+    "beyond", "maximum", "minimum", "no more than", "not more than", "no less than", "close to", "меньше", "больше",
+    "свыше", "менее", "более", "максимум", "минимум", "выше", "ниже", "чем", "от силы", "минус", "minus", "почти",
+    "чуть ли не", "якобы", "считанные",
+)  # fmt: skip
+# Said in passing, these leave it open whether it was so.
+DOUBTFUL = word_set(
+    "наверное наверно возможно вероятно кажется теоретически гипотетически якобы perhaps maybe probably possibly "
+    "supposedly allegedly apparently reportedly hypothetically theoretically ideally"
+)
+DOUBTS = _phrases(
+    "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах", "в планах",
+    "по слухам", "по легенде", "по задумке", "in theory", "on paper", "in principle", "i guess", "i suppose",
+    "as far as i heard", "in my dreams", "in an ideal world", "in a perfect world",
+)  # fmt: skip
+# Said between commas these part nothing from what it hangs on.
+ASIDES = _phrases(
+    "конечно", "кстати", "естественно", "понятно", "разумеется", "например", "скорее всего", "честно говоря", "знаете",
+    "знаешь", "понимаете", "понимаешь", "видите ли", "так скажем", "к сожалению", "к счастью", "честно", "правда",
+    "of course", "frankly", "honestly", "obviously", "sadly", "unfortunately", "fortunately", "by the way",
+    "for example", "naturally", "say", "in fact",
+)  # fmt: skip
+# How little practice there was: "zero experience with […]".
+LITTLE = word_set("little zero minimal limited scarce scant hardly barely lack lacks lacked lacking мало ноль минимум")
+LITTLE_LEMMAS = word_set("нулевой минимальный небольшой скромный маленький малый")
+PRACTICE = word_set("experience knowledge exposure practice understanding expertise skill skills background")
+PRACTICE_LEMMAS = word_set("опыт практика знание понимание навык представление")

@@ -24,6 +24,7 @@ class Form(NamedTuple):
     lemma: str
     part: str
     personal: tuple[str | None, ...]
+    living: bool
     subject: bool  # a living being or a name in the nominative
     doer: bool  # the same in the instrumental: by whom
     cases: frozenset[str]  # the case of a noun
@@ -66,6 +67,7 @@ def _grammar(tag: Any) -> Form:
         lemma="",
         part=part,
         personal=tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else (),
+        living=names_a_person,
         subject=names_a_person and tag.case == "nomn",
         doer=names_a_person and tag.case == "ablt",
         cases=frozenset({tag.case} if part == "NOUN" and tag.case else ()),
@@ -112,6 +114,12 @@ def is_infinitive(word: str) -> bool:
     return bool(readings) and readings[0].part == "INFN"
 
 
+def is_living(word: str) -> bool:
+    """Whether the word is likely a living being, in any case: "тимлиду"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].living and readings[0].known
+
+
 def is_person_in_nominative(word: str) -> bool:
     """Whether the word may be a living subject: "тимлид", "Коля"."""
     readings = forms(word)
@@ -134,6 +142,12 @@ def is_attribute(word: str) -> bool:
     """Whether the word likely belongs to a noun: "нулевые", "каждую"."""
     readings = forms(word)
     return bool(readings) and readings[0].part in ("ADJF", "PRTF", "NUMR", "COMP")
+
+
+def is_participle(word: str) -> bool:
+    """Whether the word is likely a full participle: "написанный"."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part == "PRTF"
 
 
 def is_passive(word: str) -> bool:

@@ -25,7 +25,7 @@ def is_turned_after(quote: Context) -> bool:
         return True
     if quote.russian and any(
         word in ("бы", "б") and (not at or after[at - 1] not in ("вроде", "как"))
-        for at, word in enumerate(after[: 1 if quote.finite else 3])
+        for at, word in enumerate(after[: 1 if quote.ends_finite else 3])
     ):
         return True
     if not quote.russian:
@@ -33,9 +33,9 @@ def is_turned_after(quote: Context) -> bool:
         return denies and tuple(after[1:3]) not in lexicon.BEGINS_AFTER_NOT
     if (
         quote.norm(quote.last + 1) in ("нет", "нету")
-        and not quote.finite
+        and not quote.ends_finite
         and after
-        and morphology.is_noun(quote.own[-1])
+        and morphology.is_noun(quote.closing[-1])
         and not _denies_another_thing(quote, quote.last + 2)
     ):
         return True

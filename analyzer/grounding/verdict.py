@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -120,8 +120,16 @@ def _borders(tokens: Sequence[Token], borders: Collection[Border]) -> frozenset[
     return frozenset(found)
 
 
-def of_aligned(turn: Turn, source: Sequence[Token], aligned: Sequence[Alignment]) -> Grounding:
-    """The verdict on a quote whose pieces have been found, in order, in one turn."""
+def of_aligned(
+    turn: Turn,
+    source: Sequence[Token],
+    aligned: Sequence[Alignment],
+    problems: Callable[[int, int], Iterable[clause.Problem]],
+) -> Grounding:
+    """The verdict on a quote whose pieces have been found, in order, in one turn.
+
+    `problems` tells what speaks against the tokens from one number to another.
+    """
     first, last = aligned[0].first, aligned[-1].last
     differences = [_difference(change, found.quote, turn, source) for found in aligned for change in found.changes]
     gaps = [(before.last + 1, after.first) for before, after in pairwise(aligned)]
@@ -136,7 +144,7 @@ def of_aligned(turn: Turn, source: Sequence[Token], aligned: Sequence[Alignment]
     elided = bool(gaps) or any(found.omits_words for found in aligned)
     flags: set[clause.Problem] = set()
     for found in aligned:
-        flags.update(clause.problems(turn.text, source, found.first, found.last))
+        flags.update(problems(found.first, found.last))
     if any(_leaps(source, before, after) for before, after in pairwise(aligned)):
         flags.add("truncated_meaning")
     ordered = tuple(flag for flag in clause.PROBLEMS if flag in flags)

@@ -1,0 +1,129 @@
+"""Who did it, where the quote does not say: another doer before its predicate, after a passive one, or told of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.context import Context
+from analyzer.wordlists import word_set
+
+_BY = ("ами", "ями", "ом", "ем", "ой", "ей")  # endings of by whom
+_UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
+_TOLD_OF = 6  # words before "who" that name of whom it tells
+_BEING = word_set("am was were 'm been")
+_SELVES = word_set("i me we us")
+_THAT_ONE = word_set(
+    "тем тот та теми те человек человеком первым первой первыми первый первая одним одной единственным единственной "
+    "единственный единственная"
+)
+_WHERE = word_set("before after at on in from of for with under")
+
+
+def is_of_another(quote: Context) -> bool:
+    """Another doer named right before a predicate that names none, or after a passive one."""
+    if _is_done_by_whom_follows(quote):
+        return True
+    if quote.is_of_speaker or quote.is_there:
+        return False
+    if (told := _is_told_of_another(quote)) is not None:
+        return told
+    if not quote.before or any(word in lexicon.OWN for word in quote.own):
+        return False
+    named = [quote.norm(index) for index in quote.before[:5]]
+    if set(named) & lexicon.OWN:
+        tells = quote.russian or quote.own[0] in lexicon.BINDING or "we" in quote.words
+        return not tells and _is_said_of_us(named)
+    if not quote.russian:
+        named = named[_length_of_whose(named) :]
+        others = (any(word in lexicon.OTHERS for word in named[:2]) and "as" not in named[1:3]) or _is_subject_cut_off(
+            quote
+        )
+        return others and not set(named) & lexicon.EVERYBODY
+    begins_with_verb = morphology.is_finite_verb(quote.own[0])
+    if begins_with_verb and named[0] in ("нас", "меня") and named[1:2] in (["за"], ["вместо"]):
+        return True
+    if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
+        return False
+    return any(map(_is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
+
+
+def _length_of_whose(named: Sequence[str]) -> int:
+    """How many of the words, the nearest first, only tell which one it is: "the guy [before me] wrote …"."""
+    length = next((at + 1 for at, word in enumerate(named[:4]) if word in _WHERE), 0)
+    return length if not set(named[:length]) & lexicon.OTHERS else 0
+
+
+def _is_told_of_another(quote: Context) -> bool | None:
+    """Whether the quote tells of somebody else: "был человек, который [настраивал …]", "it was Peter who [rewrote …]".
+
+    None where it is no clause that tells of anybody.
+    """
+    who = quote.first - 1
+    while who > quote.sentence_start and quote.tokens[who].kind == "filler":
+        who -= 1
+    if who <= quote.sentence_start or quote.tokens[quote.first].border:
+        return None
+    head = quote.norms(max(quote.sentence_start, who - _TOLD_OF), who)
+    word = quote.norm(who)
+    if word == "who":
+        was = any(one in lexicon.OWN and other in _BEING for one, other in pairwise(head))
+        return not (was or head[-1] in _SELVES)
+    if not quote.finite or not morphology.is_finite_verb(quote.solid[0]):
+        return None
+    own = not lexicon.OWN.isdisjoint(head) and not _THAT_ONE.isdisjoint(head)
+    if word == "кто":
+        return not own
+    if word in ("который", "которая", "которые"):
+        return not own and (morphology.is_living(head[-1]) or head[-1] in lexicon.OTHERS)
+    return None
+
+
+def _is_subject_cut_off(quote: Context) -> bool:
+    """ "Marina [covered it with tests]": the sentence's one word before a past tense, which is no adverb."""
+    index = quote.first - 1
+    word = quote.norm(index)
+    if not quote.own[0].endswith("ed") or quote.tokens[quote.first].border:
+        return False
+    if not any(token.border for token in quote.tokens[max(1, index - _UNMARKED) : quote.last]):
+        return quote.tokens[index].kind == "word" and not word.endswith("ly") and word not in lexicon.NO_DOERS
+    source = quote.text[quote.tokens[index].start : quote.tokens[index].end]
+    return (
+        all(quote.tokens[at].kind == "filler" for at in range(quote.sentence_start, index))
+        and source[:1].isupper()
+        and quote.tokens[index].kind in ("word", "name")
+        and not word.endswith("ly")
+        and word not in lexicon.FREE_ADVERBS | lexicon.BINDING | lexicon.SLIGHT
+    )
+
+
+def _is_said_of_us(named: Sequence[str]) -> bool:
+    """Whether the English quote lost its "we", of which a bare verb tells nothing."""
+    return named[0] == "we" or (named[1:2] == ["we"] and (named[0] in lexicon.SLIGHT or named[0].endswith("ly")))
+
+
+def _is_by_person(word: str) -> bool:
+    """ "Архитектором", "девопсами"."""
+    return any(word.removesuffix(ending) in lexicon.OTHERS for ending in _BY) or morphology.is_person_in_instrumental(
+        word
+    )
+
+
+def _is_another(word: str) -> bool:
+    return word in lexicon.OTHERS or morphology.is_person_in_nominative(word)
+
+
+def _is_done_by_whom_follows(quote: Context) -> bool:
+    """ "[Схема спроектирована] архитектором", "[репликацию настраивал] тимлид", "[was designed] by our architect"."""
+    after = quote.after(4)
+    if not after:
+        return False
+    if quote.russian:
+        if quote.ends_of_speaker:
+            return False
+        if any(map(morphology.is_passive, quote.closing)):
+            return any(map(_is_by_person, after[:2]))
+        named = {*quote.closing, *(quote.norm(index) for index in quote.before if len(quote.closing) == len(quote.own))}
+        return morphology.is_finite_verb(quote.closing[-1]) and not named & lexicon.OWN and _is_another(after[0])
+    return after[0] == "by" and bool(set(after[1:4]) & lexicon.OTHERS) and not {"me", "us"} & set(after[1:3])
