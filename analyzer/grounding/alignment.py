@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from analyzer.grounding import changes
 from analyzer.grounding.changes import Change, Pair
-from analyzer.grounding.matching import respelt, soft_match
+from analyzer.grounding.matching import Reach, respelt, soft_match
 from analyzer.grounding.source import Source
 from analyzer.grounding.tokens import PAUSES, Token
 
@@ -22,6 +22,9 @@ _INSERTED, _OMITTED = -20, -7  # a word that only the quote, or only the source 
 _PAUSE_INSERTED, _PAUSE_OMITTED = -2, -1
 _MOST_CHANGED = 0.4  # of the words of the quote; beyond it the place is not this one
 _FEWEST_MATCHED = 2
+_WIDE = 400  # words of a stretch in which no word of a quote is looked for everywhere
+_FEW = 8  # places of a word that tell where a long quote stands
+_BESIDE = 64  # words on either side of where a word of a long quote is expected
 _OUTSIDE = 4  # words beside the stretch in which a moved word is looked for
 
 
@@ -55,15 +58,17 @@ def align(
     None when too little of the quote is there. With `acceptable` also for what cannot be accepted, and with `above` for
     what cannot and has no greater score, as far as this shows before the words are aligned.
     """
-    places = [source.equal(word.key, start, end) for word in quote]
+    reaches = _reaches(quote, source, start, end)
+    places = _equal(quote, source, reaches)
     respelt_words: Collection[int] = ()
     if not all(places):
-        quote, respelt_words = respelt(quote, [not found for found in places], source, start, end)
+        quote, respelt_words = respelt(quote, [not found for found in places], source, reaches)
         if respelt_words:
-            places = [source.equal(word.key, start, end) for word in quote]
+            reaches = _reaches(quote, source, start, end)
+            places = _equal(quote, source, reaches)
     weights = [{at - start: _EQUAL for at in equal} for equal in places]
     for row in (row for row, equal in enumerate(places) if not equal):
-        _add_alike(weights[row], quote[row], source, start, end)
+        _add_alike(weights[row], quote[row], source, start, reaches[row])
     nowhere = most = 0  # words that stand nowhere, and the greatest weight that there may be
     for word, weight in zip(quote, weights, strict=True):
         if weight:
@@ -77,7 +82,7 @@ def align(
     steps, score = _steps(quote, window, weights)
     if score <= most - (_EQUAL - _SOFT):  # otherwise no likeness instead of the very word makes up for what it costs
         for row in (row for row, equal in enumerate(places) if equal):
-            _add_alike(weights[row], quote[row], source, start, end)
+            _add_alike(weights[row], quote[row], source, start, reaches[row])
         steps, score = _steps(quote, window, weights)
     found = _compared(quote, window, steps, score, respelt_words)
     return found and _shifted(found, start)
@@ -106,9 +111,41 @@ def _shifted(found: Alignment, by: int) -> Alignment:
     return found._replace(first=found.first + by, last=found.last + by, changes=moved)
 
 
-def _add_alike(weight: dict[int, int], word: Token, source: Source, start: int, end: int) -> None:
-    """Add to the places of a word in a stretch those where another spelling or form of it stands."""
-    for at in source.alike(word, start, end):
+def _reaches(quote: Sequence[Token], source: Source, start: int, end: int) -> Sequence[Reach]:
+    """Where in the source from `start` to `end` each word of the quote is looked for: everywhere, if that is not wide.
+
+    In a wide stretch the words of few places are laid first, and every other one is looked for beside where the nearest
+    of these says that it stands, so that the work grows with the length of the quote and not with its square.
+    """
+    if end - start <= _WIDE:
+        return [(start, end)] * len(quote)
+    known: dict[str, list[int]] = {}
+    for word in quote:
+        if word.key not in known:
+            known[word.key] = source.equal(word.key, start, end)
+    telling = [
+        {at - start: _EQUAL for at in at_all} if len(at_all := known[word.key]) <= _FEW else {} for word in quote
+    ]
+    steps, _ = _steps(quote, source.tokens[start:end], telling)
+    laid = [(row, at) for row, at in steps if row is not None and at is not None] or [(0, 0)]
+    found: list[Reach] = []
+    nearest = 0
+    for row in range(len(quote)):
+        while nearest + 1 < len(laid) and abs(laid[nearest + 1][0] - row) <= abs(laid[nearest][0] - row):
+            nearest += 1
+        at = start + laid[nearest][1] + row - laid[nearest][0]
+        low = min(max(start, at - _BESIDE), end)
+        found.append((low, max(low, min(end, at + _BESIDE))))
+    return found
+
+
+def _equal(quote: Sequence[Token], source: Source, reaches: Sequence[Reach]) -> list[list[int]]:
+    return [source.equal(word.key, *reach) for word, reach in zip(quote, reaches, strict=True)]
+
+
+def _add_alike(weight: dict[int, int], word: Token, source: Source, start: int, reach: Reach) -> None:
+    """Add to the places of a word, counted from `start`, those where another spelling or form of it stands."""
+    for at in source.alike(word, *reach):
         if at - start not in weight and soft_match(word, source.tokens[at]):
             weight[at - start] = _SOFT
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from analyzer.evidence import DifferenceKind
@@ -66,11 +69,12 @@ class _Comparison:
         self.steps, self.quote, self.source = steps, quote, source
         self.inserted = [step.quote for step in steps if step.source is None and step.quote is not None]
         self.omitted = [step.source for step in steps if step.quote is None and step.source is not None]
+        self._lost = frozenset(self.omitted)
 
     def changes(self, respelt: Collection[int]) -> list[Change]:
         found = self._respelt(respelt)
         found.extend(self._orders())
-        found.extend(map(self._inserted, self.inserted))
+        found.extend(map(self._put_in, self.inserted))
         taken = {change.source for change in found}
         rest = [other for other in self.omitted if other not in taken]
         found.extend(map(self._omitted, rest))
@@ -115,8 +119,9 @@ class _Comparison:
         found: list[Change] = []
         for quoted in list(self.inserted):
             if (other := self._moved(quoted)) is not None:
-                self.inserted.remove(quoted)
                 found.append(Change("order", quoted, other, self._order_keeps_meaning(quoted, other)))
+        moved = {change.quote for change in found}
+        self.inserted = [quoted for quoted in self.inserted if quoted not in moved]
         heavy = [
             change for change in found if change.source is not None and self.source[change.source].kind not in PAUSES
         ]
@@ -126,10 +131,14 @@ class _Comparison:
 
     def _moved(self, quoted: int) -> int | None:
         """The omitted word close by that an inserted one is."""
-        at = self._place(quoted)
+        at = self._places[quoted]
         key = self.quote[quoted].key
-        near = (other for other in self.omitted if abs(other - at) <= _FARTHEST + 1 and self.source[other].key == key)
+        near = (other for other in self._omitted_near(at, _FARTHEST + 1) if self.source[other].key == key)
         return next(near, None)
+
+    def _omitted_near(self, at: int, reach: int) -> Sequence[int]:
+        """The omitted words not farther than `reach` from the word of the source at `at`."""
+        return self.omitted[bisect_left(self.omitted, at - reach) : bisect_right(self.omitted, at + reach)]
 
     def _order_keeps_meaning(self, quoted: int, other: int) -> bool:
         """Whether a word may stand where the quote has it.
@@ -162,30 +171,35 @@ class _Comparison:
 
     def _jumped(self, quoted: int, other: int) -> Sequence[Token]:
         """The source's words between where a word stands in it and where the quote has it, itself included."""
-        before = [step.source for step in self.steps if step.source is not None and step.quote is not None
-                  and step.quote < quoted]  # fmt: skip
-        after = [step.source for step in self.steps if step.source is not None and step.quote is not None
-                 and step.quote > quoted]  # fmt: skip
-        if after and other > after[0]:  # it came from the right
-            return self.source[after[0] : other + 1]
-        return self.source[other : before[-1] + 1] if before and other < before[-1] else [self.source[other]]
+        at = bisect_left(self._matched, quoted, key=attrgetter("quote"))
+        before = self._matched[at - 1].source if at else None
+        after = self._matched[at].source if at < len(self._matched) else None
+        if after is not None and other > after:  # it came from the right
+            return self.source[after : other + 1]
+        return self.source[other : before + 1] if before is not None and other < before else [self.source[other]]
 
-    def _place(self, quoted: int) -> int:
-        """The index of the source near which an inserted word stands."""
+    @cached_property
+    def _matched(self) -> Sequence[Pair]:
+        """The matches; no word of the quote that they hold is an inserted one."""
+        return [step for step in self.steps if step.quote is not None and step.source is not None]
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """Of each word of the quote the index of the source's word near which it stands."""
         place = next((step.source for step in self.steps if step.source is not None), 0)
+        found: list[int] = []
         for step in self.steps:
-            if step.quote is not None and step.quote > quoted:
-                break
+            if step.quote:
+                found.append(place)  # of the word before this one
             if step.source is not None:
                 place = step.source
-        return place
+        return [*found, place]
 
     # ── Words that only one side has ───────────────────────────────────────────────────────────────────────────
 
-    def _inserted(self, quoted: int) -> Change:
+    def _put_in(self, quoted: int) -> Change:
         token = self.quote[quoted]
-        at = self._place(quoted)
-        near = [other for other in self.omitted if abs(other - at) <= 2 and self.source[other].kind not in PAUSES]
+        near = [other for other in self._omitted_near(self._places[quoted], 2) if self.source[other].kind not in PAUSES]
         if token.kind in PAUSES and not any(_holds(self.source[other]) for other in near):
             return Change("filler", quoted, None, True)
         if not near:
@@ -199,7 +213,7 @@ class _Comparison:
             return Change("number", None, other, False)
         if not self._speaks(other):
             return Change("filler", None, other, True)
-        if token.norm in lexicon.SPEAKER and any(word.norm in lexicon.OTHER_DOERS for word in self.quote):
+        if token.norm in lexicon.SPEAKER and self._names_another:
             return Change("agent", None, other, False)  # the quote has another doer for it
         if token.kind in HARD and token.norm not in lexicon.OWN_DOER:
             return Change(_kind_of(token, "gap"), None, other, False)
@@ -208,6 +222,10 @@ class _Comparison:
         if _weakens(token.norm) or self._holds_off(other):
             return Change("hedge", None, other, False)
         return Change("gap", None, other, True)
+
+    @cached_property
+    def _names_another(self) -> bool:
+        return any(word.norm in lexicon.OTHER_DOERS for word in self.quote)
 
     def _bounds_number(self, other: int) -> bool:
         """Whether an omitted word is of a bound on the number after it: "below [500 ms]", "не больше [500 rps]"."""
@@ -230,8 +248,8 @@ class _Comparison:
             return True
         return (
             norm == "to"
-            and other - 1 in self.omitted
-            and other + 1 not in self.omitted
+            and other - 1 in self._lost
+            and other + 1 not in self._lost
             and after.kind == "word"
             and after.norm not in lexicon.ARTICLES
         )
@@ -244,7 +262,7 @@ class _Comparison:
         if token.kind == "number":
             return True
         again = (at for at in (other - 1, other + 1) if 0 <= at < len(self.source) and self.source[at].key == token.key)
-        if any(at > other or at not in self.omitted for at in again):
+        if any(at > other or at not in self._lost for at in again):
             return False
         return not self._is_stammer(other)
 
@@ -264,9 +282,9 @@ class _Comparison:
         said = [other for other in self.omitted if self._speaks(other)]
         if matched and len(said) > _MOST_OMITTED * (matched[-1] - matched[0] + 1):
             return [Change("gap", None, said[0], False)]
-        omitted, run, before = set(self.omitted), 0, -1
+        run, before = 0, -1
         for other in said:
-            joined = run > 0 and all(at in omitted for at in range(before + 1, other))
+            joined = run > 0 and all(at in self._lost for at in range(before + 1, other))
             run = run + 1 if joined else 1
             if run > _MOST_IN_A_ROW:
                 return [Change("gap", None, other, False)]

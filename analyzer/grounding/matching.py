@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,6 +18,7 @@ from analyzer.grounding.terms import sound_alike
 from analyzer.grounding.tokens import Token
 
 Soft = Literal["spelling", "inflection"]
+Reach: TypeAlias = tuple[int, int]  # a stretch of the source, the end excluded
 
 # English contractions that stand for one of two words.
 _SHORT_FOR = {"'d": frozenset({"would", "had"}), "'s": frozenset({"is", "has"})}
@@ -91,10 +92,11 @@ def _without_doubles(word: str) -> str:
 
 
 def respelt(
-    quote: Sequence[Token], lacking: Sequence[bool], source: Source, start: int, end: int
+    quote: Sequence[Token], lacking: Sequence[bool], source: Source, reaches: Sequence[Reach]
 ) -> tuple[Sequence[Token], frozenset[int]]:
-    """The quote with words run together or torn apart as that stretch of the source has them, and which of its words
-    these are; `lacking` tells of which words the stretch has none.
+    """The quote with words run together or torn apart as the source has them, and which of its words these are.
+
+    `reaches` are the stretches where each word is looked for; `lacking` tells of which there is none.
 
     "микро сервисы" and "микросервисы", "Rabbit MQ" and "RabbitMQ": hearing does not tell them apart.
     """
@@ -103,6 +105,7 @@ def respelt(
     at = 0
     while at < len(quote):
         token = quote[at]
+        start, end = reaches[at]
         after = quote[at + 1] if at + 1 < len(quote) else None
         if (
             after is not None

@@ -33,7 +33,7 @@ class Source:
 
     def equal(self, key: str, start: int, end: int) -> list[int]:
         """Where in the stretch the very word stands."""
-        return [at for at in self._places.get(key, ()) if start <= at < end]
+        return within(self._places.get(key, ()), start, end)
 
     def alike(self, word: Token, start: int, end: int) -> Iterable[int]:
         """Where in the stretch a word stands that may be another spelling or form of `word`."""
@@ -47,7 +47,7 @@ class Source:
         other = self._latin if morphology.is_cyrillic(letter) else self._cyrillic
         if other:
             wanted = heard(word.norm)
-            for at in other[bisect_left(other, start) : bisect_left(other, end)]:
+            for at in within(other, start, end):
                 if begin_alike(heard(self.tokens[at].norm), wanted):
                     found.append(at)
         return found
@@ -60,9 +60,8 @@ class Source:
         """The number or name of the stretch that is the first few of these words, and of how many: a mark that the
         quote has among them parts nothing ("двадцать, восемь")."""
         for length in range(len(norms), 1, -1):
-            at = next((at for at in self._longer.get(" ".join(norms[:length]), ()) if start <= at < end), None)
-            if at is not None:
-                return self.tokens[at], length
+            if found := within(self._longer.get(" ".join(norms[:length]), ()), start, end):
+                return self.tokens[found[0]], length
         return None
 
     def torn(self, norm: str, start: int, end: int) -> tuple[Token, Token] | None:
@@ -108,6 +107,11 @@ class Source:
         if self._letters.isascii():
             return []
         return [at for at, letter in enumerate(self._letters) if morphology.is_cyrillic(letter)]
+
+
+def within(places: Sequence[int], start: int, end: int) -> list[int]:
+    """Those of the places, which are in order, that are in the stretch."""
+    return list(places[bisect_left(places, start) : bisect_left(places, end)])
 
 
 def joins(token: Token) -> bool:
