@@ -24,7 +24,10 @@ def is_weakened(quote: Context) -> bool:
 
 def _is_bounded(quote: Context) -> bool:
     """Whether the quote begins with a number and lost its bound: "below [500 ms]", "минус [пять]"."""
-    if quote.tokens[quote.first].kind != "number" or quote.tokens[quote.first].border:
+    begin = quote.first
+    while begin < quote.last and quote.tokens[begin].kind == "particle" and not quote.tokens[begin + 1].border:
+        begin += 1
+    if quote.tokens[begin].kind != "number" or quote.tokens[quote.first].border:
         return False
     before = quote.norms(quote.first - _LONGEST_BOUND, quote.first)
     return any(tuple(before[-length:]) in lexicon.BOUNDS for length in range(1, len(before) + 1))

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from analyzer.evidence import DifferenceKind
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import lexicon, morphology, numbers
 from analyzer.grounding.matching import soft_match
 from analyzer.grounding.tokens import HARD, PAUSES, Kind, Token
 from analyzer.wordlists import word_set
@@ -22,9 +22,10 @@ _JOINING = frozenset({"но", "или", "либо", "but", "or"})
 # Right before a number they make a bound of it, alone or with the words of the second list.
 _BOUNDS = word_set(
     "below above under over up most least less more fewer to about around roughly approximately nearly beyond "
-    "within maximum minimum меньше больше до около под свыше менее более порядка максимум минимум выше ниже за от"
+    "within maximum minimum half quarter couple several few пару пара несколько "
+    "меньше больше до около под свыше менее более порядка максимум минимум выше ниже за от"
 )
-_OF_BOUNDS = _BOUNDS | word_set("at than no not the не чем")
+_OF_BOUNDS = _BOUNDS | word_set("at than no not the a of не чем")
 # "В теории", "in theory": with the word after them these say that it was not done.
 _DOUBTFUL_IN = {
     "в": word_set("теории мечтах планах"), "на": word_set("бумаге словах"), "по": word_set("слухам идее"),
@@ -87,9 +88,19 @@ class _Comparison:
             if quoted is None or other is None:
                 continue
             one, two = self.quote[quoted], self.source[other]
-            if one.norm != two.norm or quoted in respelt:
+            if one.norm != two.norm and self._counts_otherwise(quoted, other):
+                found.append(Change("number", quoted, other, False))
+            elif one.norm != two.norm or quoted in respelt:
                 found.append(Change(soft_match(one, two) or "spelling", quoted, other, True))
         return self._without_swapped_doers(found)
+
+    def _counts_otherwise(self, quoted: int, other: int) -> bool:
+        """Whether one side has a number where the other has nobody knows how many: "тысяча" and "тысячи"."""
+        one, two = (
+            numbers.tells_many(tokens[at].norm, tokens[at - 1].norm if at else "")
+            for tokens, at in ((self.quote, quoted), (self.source, other))
+        )
+        return one != two
 
     def _without_swapped_doers(self, found: list[Change]) -> list[Change]:
         """ "Команда помогла заказчику" is not "команде помог заказчик", nor "помогал Коля" "помогал Коле"."""
@@ -221,6 +232,8 @@ class _Comparison:
             return Change("agent", None, other, False)
         if _weakens(token.norm) or self._holds_off(other):
             return Change("hedge", None, other, False)
+        if self._is_bridged(other):
+            return Change("gap", None, other, False)
         return Change("gap", None, other, True)
 
     @cached_property
@@ -253,6 +266,20 @@ class _Comparison:
             and after.kind == "word"
             and after.norm not in lexicon.ARTICLES
         )
+
+    def _is_bridged(self, other: int) -> bool:
+        """Whether a preposition now has another noun, or a noun lost its own: "в [воркер] рассылку", "[с] Kafka"."""
+        token = self.source[other]
+        if token.norm in lexicon.PREPOSITIONS and other + 1 < len(self.source):
+            return other + 1 not in self._lost and not self.source[other + 1].border
+        if not other or token.border or self.source[other - 1].norm not in lexicon.PREPOSITIONS:
+            return False
+        if other - 1 in self._lost:
+            return False
+        end = other
+        while end in self._lost:
+            end += 1
+        return bridges(self.source[other:end])
 
     def _speaks(self, other: int) -> bool:
         """Whether an omitted word is more than a filler, a particle or a stumble over the next word."""
@@ -290,6 +317,16 @@ class _Comparison:
                 return [Change("gap", None, other, False)]
             before = other
         return []
+
+
+def bridges(left_out: Sequence[Token]) -> bool:
+    """Whether words left out right after a preposition are more than a noun's attributes: a noun is among them."""
+    words = [token for token in left_out if token.kind not in PAUSES]
+    if any(token.kind == "name" for token in words):
+        return True
+    if any(morphology.is_cyrillic(token.norm) for token in words):
+        return not all(morphology.is_attribute(token.norm) or token.kind == "agent" for token in words)
+    return len(words) > 1 or any(token.norm.endswith("ing") for token in words)
 
 
 def _holds(token: Token) -> bool:

@@ -41,7 +41,7 @@ def main(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
     solid = [at for at, index in enumerate(clause) if tokens[index].kind != "filler"]
     for number, at in enumerate(solid[1:], start=1):
         word = tokens[clause[at]].norm
-        if word in lexicon.RELATIVES:
+        if word in lexicon.RELATIVES and tokens[clause[at - 1]].norm not in lexicon.BINDING:  # not "at that job"
             return clause[:at]
         if word in lexicon.NOMINATIVES:
             lead, said = (tokens[clause[one]].norm for one in solid[:number]), solid[number + 1 : number + _SAID]

@@ -163,6 +163,12 @@ BINDING = word_set(
     "и или либо а но чем как если пока чтобы что "
     "in on at from to of for by with into onto over under after before between than as and or but if while until via"
 )
+# Of these those that a noun follows at once.
+PREPOSITIONS = word_set(
+    "в во на из изо с со к ко от до по под подо над за для у о об обо при про через без между перед после кроме вместо "
+    "in on at from to of for by with into onto over under after before between via off about without through against "
+    "around near behind than"
+)
 # What joins words of one rank: no word changes sides.
 COORDINATING = word_set("и или либо а но and or but")
 # The only English words that stand where they like.
@@ -315,7 +321,7 @@ BOUNDS = _phrases(
     "below", "above", "under", "at most", "at least", "less than", "more than", "fewer than", "up to", "nearly",
     "beyond", "maximum", "minimum", "no more than", "not more than", "no less than", "close to", "меньше", "больше",
     "свыше", "менее", "более", "максимум", "минимум", "выше", "ниже", "чем", "от силы", "минус", "minus", "почти",
-    "чуть ли не", "якобы", "считанные",
+    "чуть ли не", "якобы", "считанные", "half of", "quarter of", "half", "couple of", "several", "пол", "пару",
 )  # fmt: skip
 # Said in passing, these leave it open whether it was so.
 DOUBTFUL = word_set(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from analyzer.grounding.morphology import lemmas
+from analyzer.wordlists import word_set
 
 _UNITS = {
     "ноль": 0, "нуль": 0, "один": 1, "два": 2, "двое": 2, "оба": 2, "три": 3, "трое": 3, "четыре": 4, "четверо": 4,
@@ -40,6 +41,21 @@ _SCALES = {
     "billion": 10**9, "k": 1000, "к": 1000, "тыс": 1000, "млн": 10**6, "млрд": 10**9,
 }  # fmt: skip
 _ODD = {"полтора": "1.5", "полторы": "1.5", "полутора": "1.5", "пол": "0.5", "половина": "0.5"}
+_HALVES = {
+    "полмиллиарда": "500000000", "полмиллиона": "500000", "полтысячи": "500", "полсотни": "50",
+}  # fmt: skip
+# "Half a million", "a quarter of a million": a part of the scale that follows.
+_PARTS = {"пол": "0.5", "half": "0.5", "quarter": "0.25"}
+_MINUS = frozenset({"минус", "minus"})
+_ENGLISH_ALONE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+# More than one of them, nobody knows how many; of the first two only where no word before them asks for this form.
+_MANY_OR_ONE = word_set("тысячи сотни")
+_ASK_FOR_ONE = word_set("до около больше меньше свыше менее более порядка от из без для чем выше ниже после против")
+_MANY = word_set(
+    "тысяч тысячам тысячами тысячах сотен сотням сотнями сотнях десятки десятков десяткам десятками десятках миллионы "
+    "миллионов миллионам миллионами миллионах миллиарды миллиардов миллиардам миллиардами миллиардах "
+    "tens dozens hundreds thousands millions billions"
+)
 _DIGITS = re.compile(r"(-?\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")  # "40,000"
 _ORDINAL = re.compile(r"(\d+)(?:-[а-я]{1,3}|st|nd|rd|th)")
@@ -48,13 +64,18 @@ _NOT_NUMBERS = frozenset({"семья", "пол", "k", "к", "одна", "сто
 # How the words of the tables begin in any case; only these are worth a look into the dictionary.
 _STARTS = frozenset(
     word[:3] for table in (_UNITS, _TENS, _HUNDREDS, _ORDINALS, _ONLY_AT_THE_END, _SCALES) for word in table
-) | {"одн", "дву", "дво", "две", "обе", "обо", "тре", "ста", "сот"}
+) | {"hun", "одн", "дву", "дво", "две", "обе", "обо", "тре", "ста", "сот"}
 
 
 @functools.lru_cache(maxsize=16_384)
 def begins_number(word: str) -> bool:
     """Whether a number may begin with this word."""
-    return number_at([word], 0) is not None
+    return word in _PARTS or word in _MINUS or number_at([word], 0) is not None
+
+
+def tells_many(word: str, before: str) -> bool:
+    """Whether the word is a round number of which there are several: "тысячи запросов", not "до тысячи"."""
+    return word in _MANY or (word in _MANY_OR_ONE and before not in _ASK_FOR_ONE)
 
 
 def number_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
@@ -62,6 +83,13 @@ def number_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
     first = words[at]
     if first[0].isdigit() or first[0] == "-":
         return _in_digits(words, at)
+    if first in _HALVES:
+        return _HALVES[first], 1
+    if first in _MINUS:
+        below = number_at(words, at + 1) if at + 1 < len(words) and words[at + 1] not in _MINUS else None
+        return below and (f"-{below[0]}", below[1] + 1)
+    if first in _PARTS:
+        return _part_of_scale(words, at)
     if first in _ODD and first not in _NOT_NUMBERS:
         return _scaled(_ODD[first], words, at + 1, 1)
     return _in_words(words, at) if first[:3] in _STARTS else None
@@ -95,6 +123,16 @@ def _scaled(value: str, words: Sequence[str], at: int, taken: int) -> tuple[str,
     return value, taken
 
 
+def _part_of_scale(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    """ "Half a million", "пол миллиона"; half of anything else is no number."""
+    scale = at + 1
+    while scale < min(at + 3, len(words)) and words[scale] in ("of", "a"):
+        scale += 1
+    if scale >= len(words) or (factor := _lookup(words[scale], _SCALES)) is None:
+        return None
+    return _times(_PARTS[words[at]], factor), scale + 1 - at
+
+
 def _times(value: str, factor: int) -> str:
     if len(value) > 18:
         return f"{value}*{factor}"
@@ -121,7 +159,9 @@ def _in_words(words: Sequence[str], at: int) -> tuple[str, int] | None:
             group, below = group * 100, 100
         elif taken and (scale := _lookup(word, _SCALES)) is not None:
             total, group, below = total + max(group, 1) * scale, 0, 1000
-        elif not taken and (scale := _lookup(word, {"тысяча": 1000, "миллион": 10**6})) is not None:
+        elif not taken and word == "hundred":
+            group, below = 100, 100
+        elif not taken and (scale := _lookup(word, {"тысяча": 1000, "миллион": 10**6} | _ENGLISH_ALONE)) is not None:
             total, group, below = scale, 0, 1000
         else:
             break

@@ -10,7 +10,7 @@ from typing import Literal
 from analyzer.evidence import Difference, Flag
 from analyzer.grounding import clause, lexicon, morphology
 from analyzer.grounding.alignment import Alignment
-from analyzer.grounding.changes import Change
+from analyzer.grounding.changes import Change, bridges
 from analyzer.grounding.tokens import Border, Token
 from analyzer.transcript.model import Turn
 
@@ -19,6 +19,7 @@ Verdict = Literal["verbatim", "near", "elided", "altered", "rejected"]
 _LONGEST_GAP = 60  # words of the source between two pieces of a quote with a mark between them
 _LONGEST_INSIDE = 12  # of these without a border at both ends
 _FEWEST_IN_A_PIECE = 2
+_HOLDING = lexicon.PREPOSITIONS | lexicon.NEGATIONS | lexicon.ARTICLES
 _ENDS: tuple[Border, ...] = ("sentence",)
 _MARKS: tuple[Border, ...] = ("sentence", "comma")
 
@@ -158,6 +159,8 @@ def _leaps(source: Sequence[Token], before: Alignment, after: Alignment) -> bool
     skipped = source[begin:end]
     if not skipped:
         return False
+    if source[before.last].norm in _HOLDING and not skipped[0].border and bridges(skipped):
+        return True
     apart = _is_own_statement(source, before, after)
     if any(token.border == "sentence" for token in source[begin : end + 1]):
         return not apart
