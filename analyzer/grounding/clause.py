@@ -21,6 +21,7 @@ _UNLIKELY = 5  # words in which "вряд ли" bears upon a statement
 _NEXT_TO = 2  # words between which only a pause has room
 _WAS = frozenset({"is", "are", "was", "were"})
 _THEN = frozenset({"afterwards", "eventually", "later", "now", "so", "then", "today", "yesterday"})
+_ON = frozenset({"и", "а", "но", "and", "but", "so"})  # what goes on with a tale: "долго думали, [и решили]"
 _LITTLE = lexicon.NOT_QUITE | lexicon.POORLY
 _HEAD, _ENGLISH_HEAD = 7, 4  # words before a "что" that govern what follows it
 PROBLEMS: tuple[Problem, ...] = ("truncated_meaning", "question", "reported_speech")
@@ -167,7 +168,10 @@ def _is_governed(quote: Context) -> bool:
     if not quote.russian and (head := _english_head(quote)) is not None:
         return _denies_what_follows(quote.head(head + 1, _ENGLISH_HEAD), "that")
     lead = quote.head(start, 4)
-    return bool(lead) and quote.tokens[start].border == "comma" and _is_lead(lead)
+    if not lead or quote.tokens[start].border != "comma":
+        return False
+    believed = lead[-1] in lexicon.UNREAL and "как" not in lead and quote.opens_statement and quote.own[0] not in _ON
+    return believed or _is_lead(lead)
 
 
 def _is_lead(lead: Sequence[str]) -> bool:

@@ -103,13 +103,30 @@ def takes_infinitive(word: str) -> bool:
 def _upto_next(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
     """The clause up to where, after an infinitive that it does not hold itself, another one begins without a mark."""
     verb = infinitive(tokens, clause)
-    if verb is None or is_governed(tokens, verb, clause):
+    if verb is None:
+        return _upto_subject(tokens, clause)
+    if is_governed(tokens, verb, clause):
         return clause
     for at, index in enumerate(clause):
         if index <= verb:
             continue
         word = tokens[index].norm
         if word in lexicon.NOMINATIVES or morphology.is_finite_verb(word):
+            return clause[:at]
+    return clause
+
+
+def _upto_subject(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
+    """The clause up to a second subject with its own predicate: "переписал биллинг [мы помогали]"."""
+    verb = next((at for at, index in enumerate(clause) if morphology.is_finite_verb(tokens[index].norm)), None)
+    if verb is None or not morphology.is_cyrillic(tokens[clause[verb]].norm):
+        return clause
+    for at in range(verb + 2, len(clause)):
+        if tokens[clause[at]].norm not in lexicon.NOMINATIVES:
+            continue
+        after = [tokens[index].norm for index in clause[at + 1 : at + 1 + _HOLDS]]
+        predicate = next((one for one, word in enumerate(after) if morphology.is_finite_verb(word)), None)
+        if predicate is not None and _JOINING.isdisjoint(after[:predicate]):
             return clause[:at]
     return clause
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from analyzer.grounding import lexicon, morphology
+from analyzer.grounding import heads, lexicon, morphology
 from analyzer.grounding.context import Context
 from analyzer.wordlists import word_set
 
 _BY = ("ами", "ями", "ом", "ем", "ой", "ей")  # endings of by whom
 _UNMARKED = 30  # words without a mark among them are speech as a recogniser writes it
+_SEEN = 2  # words before "как" in which something is seen or heard
 _TOLD_OF = 6  # words before "who" that name of whom it tells
 _BEING = word_set("am was were 'm been")
 _SELVES = word_set("i me we us")
@@ -18,6 +19,8 @@ _THAT_ONE = word_set(
     "тем тот та теми те человек человеком первым первой первыми первый первая одним одной единственным единственной "
     "единственный единственная"
 )
+_TO_SPEAKER = word_set("мне нам меня нас мной нами")
+_CHAIN = word_set("to used had have has managed started began able got was were went did could also")
 _WHERE = word_set("before after at on in from of for with under")
 
 
@@ -35,7 +38,10 @@ def is_of_another(quote: Context) -> bool:
     if set(named) & lexicon.OWN:
         tells = quote.russian or quote.own[0] in lexicon.BINDING or "we" in quote.words
         return not tells and _is_said_of_us(named)
+    if quote.begins_with_infinitive:
+        return _is_begun_by_another(quote)
     if not quote.russian:
+        named = named[_length_of_verb(named) :] or named
         named = named[_length_of_whose(named) :]
         others = (any(word in lexicon.OTHERS for word in named[:2]) and "as" not in named[1:3]) or _is_subject_cut_off(
             quote
@@ -47,6 +53,19 @@ def is_of_another(quote: Context) -> bool:
     if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
         return False
     return any(map(_is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
+
+
+def _is_begun_by_another(quote: Context) -> bool:
+    """Whether the verb of the quote's infinitive is another's: "тимлид успел [переписать …]", not "дал мне [ …]"."""
+    words = [quote.norm(index) for index in quote.before]
+    if not _TO_SPEAKER.isdisjoint(words) or not any(map(_is_another, words)):
+        return False
+    return not any(morphology.is_first_person(word) or morphology.lemmas(word) & heads.MAKING_LEMMAS for word in words)
+
+
+def _length_of_verb(named: Sequence[str]) -> int:
+    """How many of the words, the nearest first, are of the verb that the quote cuts: "our lead [used to] deploy"."""
+    return next((at for at, word in enumerate(named) if word not in _CHAIN), len(named))
 
 
 def _length_of_whose(named: Sequence[str]) -> int:
@@ -70,8 +89,12 @@ def _is_told_of_another(quote: Context) -> bool | None:
     if word == "who":
         was = any(one in lexicon.OWN and other in _BEING for one, other in pairwise(head))
         return not (was or head[-1] in _SELVES)
+    if word == "that":
+        return True if head[-1] in lexicon.OTHERS and not quote.opens_statement else None
     if not quote.finite or not morphology.is_finite_verb(quote.solid[0]):
         return None
+    if word == "как" and quote.tokens[who].border and head[-1:] and not quote.is_of_speaker:
+        return True if any(morphology.lemmas(one) & heads.SEEING_LEMMAS for one in head[-_SEEN:]) else None
     own = not lexicon.OWN.isdisjoint(head) and not _THAT_ONE.isdisjoint(head)
     if word == "кто":
         return not own

@@ -270,7 +270,7 @@ def _is_not_done_in_english(quote: Context) -> bool:
             break
     if set(governing) & lexicon.NEGATIONS:
         return True
-    if {"would", "could", "might"} & set(governing):
+    if {"would", "could", "might", "'d"} & set(governing):
         return True
     doing = {word for word in governing if morphology.english_stems(word) & heads.DOING_ENGLISH}
     if doing:

@@ -27,17 +27,19 @@ DOING_LEMMAS = word_set(
     "уметь научиться освоить любить полюбить нравиться понравиться обожать привыкнуть взяться браться позволить "
     "позволять разрешить разрешать дать давать доверить доверять поручить поручать хватить хватать найтись "
     "получиться получаться дойти выпасть сесть сидеть умудриться ухитриться рискнуть решиться отважиться осмелиться "
-    "опыт умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить"
+    "опыт умение навык привычка приятно легко интересно весело удобно довести помнить заставить вынудить научить"
 )
 # Of these they give a task or leave, which may come to nothing: "мне поручили …, но я ушёл".
 ENTRUSTING_LEMMAS = word_set("поручить поручать доверить доверять дать давать разрешить разрешать позволить позволять")
 # What turns such a task down, and what says that it was carried out.
-REFUSING = word_set(
-    "отказаться отказываться уйти уволиться передумать бросить забросить decline refuse left quit forgot resign"
-)
+REFUSING = word_set("отказаться отказываться уволиться передумать бросить забросить decline refuse quit resign")
 CARRIED_OUT = word_set(
     "сделать успеть смочь справиться получиться удаться закончить выполнить довести did managed finished succeeded"
 )
+# With these another gives the speaker something to do: "тимлид заставил [писать тесты]".
+MAKING_LEMMAS = ENTRUSTING_LEMMAS | word_set("заставить заставлять вынудить попросить просить велеть помочь научить")
+# What is heard or seen of others: "видел, как [настраивают …]".
+SEEING_LEMMAS = word_set("слышать видеть смотреть наблюдать читать подсмотреть подглядеть рассказывать рассказать")
 # On these too an infinitive hangs, and they say nothing of its being done.
 HOLDING_LEMMAS = word_set(
     "мочь смочь должный надо нужно можно нельзя пора стоить следовать велеть просить попросить предложить предлагать "
@@ -84,7 +86,7 @@ DOING_ENGLISH = word_set(
     "manage used had got get learn learned learnt begin began start continue able happen took one pleasure honour "
     "honor helped quick proceed go went came come enough free asked tasked hired trusted chose choose need needed "
     "forced order so love loved like liked let time pleased glad lucky happy known responsible paid brought ended "
-    "job role task duty nice fun easy great interesting"
+    "allow job role task duty nice fun easy great interesting"
 )
 ENTRUSTING = word_set("ask asked task tasked hired hire trusted trust let allow allowed free order job role duty")
 # Wanted of others, or in prospect: not done.
@@ -110,6 +112,7 @@ OWN_VIEWS = word_set("think believe guess feel reckon say said mention told tell
 AWAY_PHRASES = frozenset(
     tuple(phrase.split())
     for phrase in (
+        "read about", "heard about", "heard of", "watched him", "watched her", "watched them", "watched others",
         "far from", "short of", "out of", "close to", "against", "rather than", "instead of", "gave up on", "gave up",
         "give up", "given up", "give up on", "abandoned", "abandon", "avoided", "dropped", "cancelled", "canceled",
         "postponed", "dreaded", "resisted", "considered", "discussed", "no point in", "on the verge of",

@@ -203,7 +203,8 @@ SAID_TO_BE = word_set("мол якобы будто apparently supposedly allege
 # How little it was, right beside what was done.
 POORLY = word_set(
     "плохо слабо поверхностно смутно мельком теоретически формально понаслышке еле редко мало вряд наверное наверно "
-    "возможно вероятно poorly badly vaguely superficially theoretically rarely seldom barely hardly maybe perhaps "
+    "возможно вероятно отчасти частично "
+    "partly partially poorly badly vaguely superficially theoretically rarely seldom barely hardly maybe perhaps "
     "probably possibly"
 )
 # Right before what somebody only says to be so.
@@ -323,15 +324,16 @@ BOUNDS = _phrases(
     "свыше", "менее", "более", "максимум", "минимум", "выше", "ниже", "чем", "от силы", "минус", "minus", "почти",
     "чуть ли не", "якобы", "считанные", "half of", "quarter of", "half", "couple of", "several", "пол", "пару",
 )  # fmt: skip
-# Said in passing, these leave it open whether it was so.
+# Said in passing (articles aside), these leave it open whether it was so.
 DOUBTFUL = word_set(
     "наверное наверно возможно вероятно кажется теоретически гипотетически якобы perhaps maybe probably possibly "
     "supposedly allegedly apparently reportedly hypothetically theoretically ideally"
 )
 DOUBTS = _phrases(
     "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах", "в планах",
-    "по слухам", "по легенде", "по задумке", "in theory", "on paper", "in principle", "i guess", "i suppose",
-    "as far as i heard", "in my dreams", "in an ideal world", "in a perfect world",
+    "по слухам", "по легенде", "по документам", "по бумагам", "в резюме", "on cv", "on my cv", "in my cv",
+    "on my resume", "in my resume", "по задумке", "in theory", "on paper", "in principle", "i guess", "i suppose",
+    "as far as i heard", "in my dreams", "in ideal world", "in perfect world",
 )  # fmt: skip
 # Said between commas these part nothing from what it hangs on.
 ASIDES = _phrases(
