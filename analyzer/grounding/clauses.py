@@ -30,7 +30,8 @@ def first(tokens: Sequence[Token], start: int, end: int) -> Sequence[int]:
         after = _piece(tokens, aside, end)[-1] + 1
         if after <= end and tokens[after].border == "comma" and morphology.is_finite_verb(tokens[after].norm):
             return [*found, *_piece(tokens, after, end)]
-    return _upto_next(tokens, found)
+    verb = _first_verb(tokens, found)
+    return found if verb is None else _upto_next(tokens, found, verb)
 
 
 def main(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
@@ -75,13 +76,16 @@ def last(tokens: Sequence[Token], start: int, end: int) -> range:
 
 def infinitive(tokens: Sequence[Token], clause: Sequence[int]) -> int | None:
     """Index of the infinitive that is the first verb of the clause."""
-    for index in clause:
-        if tokens[index].kind == "filler":
-            continue  # "то есть" is no eating
-        if morphology.is_infinitive(tokens[index].norm):
-            return index
-        if morphology.is_finite_verb(tokens[index].norm):
-            return None
+    at = _first_verb(tokens, clause)
+    return clause[at] if at is not None and morphology.is_infinitive(tokens[clause[at]].norm) else None
+
+
+def _first_verb(tokens: Sequence[Token], clause: Sequence[int]) -> int | None:
+    """Where in the clause its first verb stands; "то есть" is no eating."""
+    for at, index in enumerate(clause):
+        token = tokens[index]
+        if token.kind != "filler" and morphology.is_cyrillic(token.norm) and _is_verb(token.norm):
+            return at
     return None
 
 
@@ -100,35 +104,33 @@ def takes_infinitive(word: str) -> bool:
     return bool(morphology.lemmas(word) & (heads.DOING_LEMMAS | heads.AWAY_LEMMAS | heads.HOLDING_LEMMAS))
 
 
-def _upto_next(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
-    """The clause up to where, after an infinitive that it does not hold itself, another one begins without a mark."""
-    verb = infinitive(tokens, clause)
-    if verb is None:
-        return _upto_subject(tokens, clause)
-    if is_governed(tokens, verb, clause):
+def _upto_next(tokens: Sequence[Token], clause: Sequence[int], verb: int) -> Sequence[int]:
+    """The clause, of which the verb is known, up to where another one begins without a mark.
+
+    After an infinitive that the clause does not hold that is any subject or predicate, after a predicate a subject with
+    a predicate of its own: "переписал биллинг [мы помогали]".
+    """
+    held = not morphology.is_infinitive(tokens[clause[verb]].norm)
+    if not held and is_governed(tokens, clause[verb], clause):
         return clause
-    for at, index in enumerate(clause):
-        if index <= verb:
-            continue
-        word = tokens[index].norm
-        if word in lexicon.NOMINATIVES or morphology.is_finite_verb(word):
+    for at in range(verb + 1 + held, len(clause)):
+        word = tokens[clause[at]].norm
+        subject = word in lexicon.NOMINATIVES
+        if held and subject and _is_predicated(tokens, clause[at + 1 : at + 1 + _HOLDS]):
+            return clause[:at]
+        if not held and (subject or morphology.is_finite_verb(word)):
             return clause[:at]
     return clause
 
 
-def _upto_subject(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
-    """The clause up to a second subject with its own predicate: "переписал биллинг [мы помогали]"."""
-    verb = next((at for at, index in enumerate(clause) if morphology.is_finite_verb(tokens[index].norm)), None)
-    if verb is None or not morphology.is_cyrillic(tokens[clause[verb]].norm):
-        return clause
-    for at in range(verb + 2, len(clause)):
-        if tokens[clause[at]].norm not in lexicon.NOMINATIVES:
-            continue
-        after = [tokens[index].norm for index in clause[at + 1 : at + 1 + _HOLDS]]
-        predicate = next((one for one, word in enumerate(after) if morphology.is_finite_verb(word)), None)
-        if predicate is not None and _JOINING.isdisjoint(after[:predicate]):
-            return clause[:at]
-    return clause
+def _is_predicated(tokens: Sequence[Token], after: Sequence[int]) -> bool:
+    """Whether among the words after a subject its predicate stands, and joins nothing to what was said."""
+    for index in after:
+        if tokens[index].norm in _JOINING:
+            return False
+        if morphology.is_finite_verb(tokens[index].norm):
+            return True
+    return False
 
 
 def _piece(tokens: Sequence[Token], start: int, end: int) -> list[int]:
