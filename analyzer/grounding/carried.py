@@ -43,9 +43,10 @@ def is_broken_off(text: str, norms: Sequence[str]) -> bool:
 
 def goes_on(tokens: Sequence[Token], first: int) -> bool:
     """Whether the word at `first` stands where a turn may still go on with what was broken off before it."""
-    if all(token.kind in PAUSES for token in tokens[:first]):
-        return True
-    return first <= _BEGINNING and not any(token.border == "sentence" for token in tokens[1 : first + 1])
+    if first > _BEGINNING:
+        return False
+    pauses = all(token.kind in PAUSES for token in tokens[:first])
+    return pauses or not any(token.border == "sentence" for token in tokens[1 : first + 1])
 
 
 def joined(earlier: str, before: Sequence[Token], text: str, tokens: Sequence[Token], border: Border) -> Joined:

@@ -13,6 +13,7 @@ _REACH = 12  # words that are looked at to the left of a quote
 _LONGEST_PHRASE = 6
 _SOON = 6  # words in which a clause names its subject
 _LONGEST = 60  # words of a sentence that are looked at: speech without punctuation has no end
+_TO_SPEAKER = frozenset({"мне", "нам"})
 _SUBJECTS = lexicon.OWN | {"he", "she", "they", "it"}
 
 
@@ -287,5 +288,6 @@ def _is_of_speaker(clause: Sequence[str]) -> bool:
     begins = clause[:4]
     if any(map(morphology.is_first_person, begins)):
         return True
-    impersonal = any(morphology.lemmas(word) & lexicon.IMPERSONAL_LEMMAS for word in clause)
-    return impersonal and not {"мне", "нам"}.isdisjoint(begins)
+    if _TO_SPEAKER.isdisjoint(begins):
+        return False
+    return any(morphology.lemmas(word) & lexicon.IMPERSONAL_LEMMAS for word in clause)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
@@ -117,8 +117,8 @@ class Postings:
         """
         scored = self._best_windows(stems, width) if turn is None else self._windows_in(stems, turn, width, begin)
         chosen: list[Stretch] = []
-        for less, first, last in scored:
-            if len(chosen) == most or less > scored[0][0] * _LEAST_OF_BEST:
+        for _, first, last in scored:
+            if len(chosen) == most:
                 break
             found = self._stretch(first, last)
             if all(found.turn != one.turn or abs(found.first - one.first) > width // 3 for one in chosen):
@@ -143,11 +143,11 @@ class Postings:
             found = list(_windows(sorted(hits[turn]), width))
             best = max(best, -min(found)[0])
             scored.extend(found)
-        return sorted(scored)
+        return _worth_trying(scored)
 
     def _windows_in(self, stems: Collection[str], turn: int, width: int, begin: int) -> list[tuple[float, int, int]]:
         """The windows of one turn from one of its words on, the best first."""
-        return sorted(_windows(sorted(self._hits_in(stems, turn, begin)), width))
+        return _worth_trying(_windows(sorted(self._hits_in(stems, turn, begin)), width))
 
     def _rarer(self, wanted: Collection[str]) -> list[str]:
         """Of the words that stand anywhere the rarer ones."""
@@ -186,6 +186,15 @@ class Postings:
         turn = self._turn_of[first]
         begin = self._begins[turn]
         return Stretch(turn, first - begin, last - begin)
+
+
+def _worth_trying(windows: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """Those of the windows that weigh nearly as much as the best one, the best first."""
+    found = list(windows)
+    if not found:
+        return []
+    most = min(found)[0] * _LEAST_OF_BEST
+    return sorted(window for window in found if window[0] <= most)
 
 
 def _windows(hits: Sequence[Hit], width: int) -> Iterator[tuple[float, int, int]]:

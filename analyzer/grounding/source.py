@@ -33,7 +33,8 @@ class Source:
 
     def equal(self, key: str, start: int, end: int) -> list[int]:
         """Where in the stretch the very word stands."""
-        return within(self._places.get(key, ()), start, end)
+        places = self._places.get(key)
+        return within(places, start, end) if places else []
 
     def alike(self, word: Token, start: int, end: int) -> Iterable[int]:
         """Where in the stretch a word stands that may be another spelling or form of `word`."""

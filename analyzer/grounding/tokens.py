@@ -103,7 +103,7 @@ def uncontracted(norms: Sequence[str]) -> Sequence[str]:
 
 
 def _has_contractions(norms: Sequence[str]) -> bool:
-    return not _RUN_TOGETHER.keys().isdisjoint(norms) or any("'" in norm for norm in norms)
+    return "'" in "".join(norms) or not _RUN_TOGETHER.keys().isdisjoint(norms)
 
 
 def _borders(text: str, spans: Sequence[Span]) -> list[Border]:
@@ -219,8 +219,8 @@ def _is_name(text: str, norm: str, start: int, end: int) -> bool:
 
 def _filler_phrases(norms: Sequence[str]) -> frozenset[int]:
     found: set[int] = set()
-    for at, norm in enumerate(norms):
-        for phrase in _PHRASES.get(norm, ()):
+    for at in (at for at, norm in enumerate(norms) if norm in _PHRASES):
+        for phrase in _PHRASES[norms[at]]:
             if tuple(norms[at : at + len(phrase)]) == phrase:
                 found.update(range(at, at + len(phrase)))
     return frozenset(found)
