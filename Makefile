@@ -30,7 +30,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-slow lint format lock record bench mutants wheel browser clean distclean
+.PHONY: help install demo test test-slow evaluate lint format lock record bench mutants wheel browser clean distclean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,12 @@ test: $(STAMP) ## Run the quick tests; ARGS="-k name" goes to pytest
 # pytest exits with 5 when nothing carries a marker; that is no failure. One worker per file shares its builds.
 test-slow: $(STAMP) ## Run the slow tests and those in a browser
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "slow or browser" $(ARGS) || [ $$? -eq 5 ]
+
+# Parts, engines and bounds stand in the two settings files.
+evaluate: $(STAMP) ## Measure the offline and the replayed engine beside gold; fails when a figure falls below its bound
+	$(PY) -m analyzer --config tests/gold/offline.toml evaluate tests/gold $(ARGS)
+	@[ -d tests/gold/interviews/answers ] || { echo "No answers are recorded yet: the replay is left out." >&2; exit 0; }; \
+	$(PY) -m analyzer --config tests/gold/replay.toml evaluate tests/gold/interviews $(ARGS)
 
 lint: $(STAMP) ## Check style, format and types
 	$(PY) -m ruff check .

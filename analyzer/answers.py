@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from analyzer.calls import Again, Answer, Call, Rejection
-from analyzer.errors import ConfigurationError
+from analyzer.errors import UnrecordedError
 from analyzer.frozen import sha256_of
 from analyzer.messages import message
 
@@ -97,11 +97,11 @@ class Replay:
         """Nothing: files need no connection."""
 
     async def answer(self, call: Call, again: Again | None = None) -> Answer:  # noqa: ARG002 (nobody else to ask)
-        """The newest recorded answer to `call`, whoever gave it; `ConfigurationError` when there is none."""
+        """The newest recorded answer to `call`, whoever gave it; `UnrecordedError` when there is none."""
         read = [recording(path) for path in recordings(self.folder, call.key)]
         records = [record for record in read if record is not None and record.key == call.key]
         if not records:
-            raise ConfigurationError(
+            raise UnrecordedError(
                 message("There is no recorded answer to what would be asked about this talk."),
                 message(
                     "Recorded answers exist only for the shipped samples with the shipped prompts and matrix. "

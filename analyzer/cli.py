@@ -15,15 +15,18 @@ import typer
 
 from analyzer.commands.cache_app import cache_app
 from analyzer.commands.doctor_app import doctor
-from analyzer.errors import EXIT_INTERRUPTED, AnalyzerError, ConfigurationError, StoppedError
-from analyzer.messages import LANGUAGES, Language, message
+from analyzer.commands.evaluate_app import evaluate
+from analyzer.errors import EXIT_INTERRUPTED, AnalyzerError, StoppedError
+from analyzer.messages import message
 from analyzer.options import (
     AsJson,
     BaseUrl,
     CaBundle,
     CandidateLabels,
+    Concurrency,
     Deadline,
     Encoding,
+    EngineChoice,
     Files,
     Force,
     Format,
@@ -31,16 +34,24 @@ from analyzer.options import (
     Lang,
     LogPlace,
     MatrixFile,
+    MaxCost,
     MaxOutputTokens,
+    MaxTokens,
     ModelName,
     Out,
     Prices,
     Proxy,
+    Rpm,
+    Runs,
     SameLabels,
+    SinglePass,
     StorePlace,
     Temperature,
+    Tpm,
     VacancyFile,
+    Via,
 )
+from analyzer.options import language as chosen_language
 
 app = typer.Typer(
     name="analyzer",
@@ -86,7 +97,7 @@ def demo(
     """Analyse the shipped samples with recorded answers: no key, no network."""
     from analyzer.commands import demo as command
 
-    raise typer.Exit(command.run(out=out, language=_language(lang)))
+    raise typer.Exit(command.run(out=out, language=chosen_language(lang)))
 
 
 @app.command()
@@ -150,57 +161,22 @@ def analyze(
         str | None,
         typer.Option("--for-level", envvar="ANALYZER_FOR_LEVEL", help="Level sought: its id or title; never sent."),
     ] = None,
-    runs: Annotated[
-        int,
-        typer.Option("--runs", envvar="ANALYZER_RUNS", min=1, max=9, help="How often each part is read; most decide."),
-    ] = 1,
-    single_pass: Annotated[
-        bool,
-        typer.Option(
-            "--single-pass",
-            envvar="ANALYZER_SINGLE_PASS",
-            help="Read once: cheaper, without the second look at gaps, inexact quotes and contested lines.",
-        ),
-    ] = False,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine",
-            envvar="ANALYZER_ENGINE",
-            help="llm: ask a model; offline: rules alone; replay: recorded answers.",
-        ),
-    ] = "llm",
+    runs: Runs = 1,
+    single_pass: SinglePass = False,
+    engine: EngineChoice = "llm",
     base_url: BaseUrl = None,
     model: ModelName = None,
     ca_bundle: CaBundle = None,
     proxy: Proxy = None,
     deadline: Deadline = 600.0,
-    via: Annotated[
-        str,
-        typer.Option("--via", envvar="ANALYZER_VIA", help="chat: answers at once; batch: cheaper, within a day."),
-    ] = "chat",
+    via: Via = "chat",
     store: StorePlace = None,
-    max_cost: Annotated[
-        float | None,
-        typer.Option("--max-cost", envvar="ANALYZER_MAX_COST", min=0, help="US dollars that the run may cost at most."),
-    ] = None,
-    max_tokens: Annotated[
-        int | None,
-        typer.Option("--max-tokens", envvar="ANALYZER_MAX_TOKENS", min=1, help="Tokens that the run may take at most."),
-    ] = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
     prices: Prices = None,
-    concurrency: Annotated[
-        str,
-        typer.Option(
-            "--concurrency", envvar="ANALYZER_CONCURRENCY", metavar="auto|N", help="Calls under way at once, at most."
-        ),
-    ] = "auto",
-    rpm: Annotated[
-        int | None, typer.Option("--rpm", envvar="ANALYZER_RPM", min=1, help="Requests a minute, at most.")
-    ] = None,
-    tpm: Annotated[
-        int | None, typer.Option("--tpm", envvar="ANALYZER_TPM", min=1, help="Tokens a minute, at most.")
-    ] = None,
+    concurrency: Concurrency = "auto",
+    rpm: Rpm = None,
+    tpm: Tpm = None,
     max_output_tokens: MaxOutputTokens = None,
     temperature: Temperature = None,
     log: LogPlace = None,
@@ -229,7 +205,7 @@ def analyze(
         matrix=matrix,
         vacancy=vacancy,
         out=out,
-        language=_language(lang),
+        language=chosen_language(lang),
         same_candidate=same_candidate,
         dry_run=dry_run,
         how=planning.How(
@@ -270,6 +246,7 @@ def analyze(
 
 
 app.command()(doctor)
+app.command()(evaluate)
 
 
 @app.command()
@@ -311,7 +288,7 @@ def questions(
     """Print an interviewer's sheet: what to ask next, why, and how an answer of each value sounds."""
     from analyzer.commands import results as command
 
-    command.questions(result, language=_language(lang), for_level=for_level)
+    command.questions(result, language=chosen_language(lang), for_level=for_level)
 
 
 @app.command()
@@ -329,7 +306,7 @@ def rescore(
     from analyzer.commands import rescore as command
 
     task = command.Task(
-        files=tuple(results), matrix=matrix, vacancy=vacancy, out=out, language=_language(lang), as_json=json
+        files=tuple(results), matrix=matrix, vacancy=vacancy, out=out, language=chosen_language(lang), as_json=json
     )
     raise typer.Exit(command.run(task))
 
@@ -353,7 +330,7 @@ def matrix_show(
     """Show a matrix as a table by level."""
     from analyzer.commands import matrix as command
 
-    command.show(file, language=_language(lang), as_json=json)
+    command.show(file, language=chosen_language(lang), as_json=json)
 
 
 def main() -> None:
@@ -372,15 +349,3 @@ def main() -> None:
     if code == EXIT_INTERRUPTED:
         terminal.say(message("Interrupted. Finished reports and received answers are kept; nothing is half-written."))
     sys.exit(terminal.finish(code))
-
-
-def _language(given: str | None) -> Language | None:
-    if given is None:
-        return None
-    for language in LANGUAGES:
-        if given.strip().casefold() == language:
-            return language
-    raise ConfigurationError(
-        message("There is no report in the language “{language}”.", language=given),
-        message("Choose --lang ru or --lang en."),
-    )

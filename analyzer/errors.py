@@ -4,10 +4,13 @@
      ├─ InputError          1    a file given by the user cannot be used
      │   ├─ TranscriptError
      │   ├─ MatrixError          with every fault found, each with its place
+     │   ├─ GoldError            the same
      │   └─ ResultError          a stored result is not what it says
      ├─ OutputError         1    the report cannot be written there
      ├─ BudgetError         4    the next call could cost more than the limit leaves
      ├─ ConfigurationError  5    key, endpoint, model or option missing or refused
+     │   └─ UnrecordedError      a replay has no answer to what would be asked
+     ├─ BelowError          7    a figure of an evaluation fell below its gate
      ├─ StoppedError      130    interrupted; what was under way was still received and kept
      └─ EndpointError       6    the model's endpoint failed; nothing was decided
          ├─ UnreachableError     nothing answers there, nothing was sent
@@ -28,14 +31,15 @@ EXIT_INTERRUPTED = 130
 
 
 class AnalyzerError(Exception):
-    """One sentence on what happened, one on what to do."""
+    """One sentence on what happened, one on what to do; `faults` lists the single ones where there are several."""
 
     exit_code = 1
 
-    def __init__(self, what: Message, do: Message) -> None:
+    def __init__(self, what: Message, do: Message, faults: tuple[Message, ...] = ()) -> None:
         super().__init__(what)
         self.what = what
         self.do = do
+        self.faults = faults
 
     def __str__(self) -> str:
         return f"{self.what} {self.do}"
@@ -52,9 +56,9 @@ class TranscriptError(InputError):
 class MatrixError(InputError):
     """A matrix has faults; `faults` holds all of them, each a sentence with its file, line and field."""
 
-    def __init__(self, what: Message, do: Message, faults: tuple[Message, ...] = ()) -> None:
-        super().__init__(what, do)
-        self.faults = faults
+
+class GoldError(InputError):
+    """Gold has faults; `faults` holds all of them, as those of a matrix."""
 
 
 class ResultError(InputError):
@@ -75,6 +79,16 @@ class ConfigurationError(AnalyzerError):
     """A key, an endpoint, a model or an option is missing or was refused."""
 
     exit_code = 5
+
+
+class UnrecordedError(ConfigurationError):
+    """There is no recorded answer to what would be asked."""
+
+
+class BelowError(AnalyzerError):
+    """Figures of an evaluation are not as good as was asked for; `faults` names each."""
+
+    exit_code = 7
 
 
 class StoppedError(AnalyzerError):

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from analyzer.errors import ConfigurationError
+from analyzer.messages import LANGUAGES, Language, message
+
 Files = Annotated[list[Path], typer.Argument(help="Transcripts: text, WebVTT, SRT, Whisper or WhisperX JSON.")]
 MatrixFile = Annotated[
     Path | None, typer.Option("--matrix", envvar="ANALYZER_MATRIX", help="Your own matrix instead of the shipped one.")
@@ -114,3 +117,56 @@ LogPlace = Annotated[
         "--log", envvar="ANALYZER_LOG", help="Add events to this file as JSON lines, ids and counts; - for stderr."
     ),
 ]
+Runs = Annotated[
+    int,
+    typer.Option("--runs", envvar="ANALYZER_RUNS", min=1, max=9, help="How often each part is read; most decide."),
+]
+SinglePass = Annotated[
+    bool,
+    typer.Option(
+        "--single-pass",
+        envvar="ANALYZER_SINGLE_PASS",
+        help="Read once: cheaper, without the second look at gaps, inexact quotes and contested lines.",
+    ),
+]
+EngineChoice = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        envvar="ANALYZER_ENGINE",
+        help="llm: ask a model; offline: rules alone; replay: recorded answers.",
+    ),
+]
+Via = Annotated[
+    str,
+    typer.Option("--via", envvar="ANALYZER_VIA", help="chat: answers at once; batch: cheaper, within a day."),
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option("--max-cost", envvar="ANALYZER_MAX_COST", min=0, help="US dollars that the run may cost at most."),
+]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option("--max-tokens", envvar="ANALYZER_MAX_TOKENS", min=1, help="Tokens that the run may take at most."),
+]
+Concurrency = Annotated[
+    str,
+    typer.Option(
+        "--concurrency", envvar="ANALYZER_CONCURRENCY", metavar="auto|N", help="Calls under way at once, at most."
+    ),
+]
+Rpm = Annotated[int | None, typer.Option("--rpm", envvar="ANALYZER_RPM", min=1, help="Requests a minute, at most.")]
+Tpm = Annotated[int | None, typer.Option("--tpm", envvar="ANALYZER_TPM", min=1, help="Tokens a minute, at most.")]
+
+
+def language(given: str | None) -> Language | None:
+    """The language that `--lang` names; `ConfigurationError` when there is none of this name."""
+    if given is None:
+        return None
+    for known in LANGUAGES:
+        if given.strip().casefold() == known:
+            return known
+    raise ConfigurationError(
+        message("There is no report in the language “{language}”.", language=given),
+        message("Choose --lang ru or --lang en."),
+    )

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TextIO
 
 from analyzer import files
-from analyzer.errors import AnalyzerError, MatrixError, OutputError
+from analyzer.errors import AnalyzerError, OutputError
 from analyzer.messages import Language, Message, message
 
 _PATHS = ("file", "folder", "path")
@@ -40,9 +40,8 @@ def say(text: Message) -> None:
 def say_error(error: AnalyzerError) -> None:
     """What happened and what to do."""
     say(error.what)
-    if isinstance(error, MatrixError):
-        for fault in error.faults:
-            say(Message("  {fault}", {"fault": fault}))
+    for fault in error.faults:
+        say(Message("  {fault}", {"fault": fault}))
     say(error.do)
 
 

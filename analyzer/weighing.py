@@ -41,8 +41,8 @@ def weigh(evidence: Sequence[Evidence], matrix: Matrix, policy: Policy) -> tuple
 def effective(item: Evidence, skill: Skill, policy: Policy) -> int:
     """What the item shows at most: for a support its value under the caps of its tags, for a limit its reason's."""
     if item.polarity == "support":
-        return min([item.value or 0, *(_cap(policy, tag, skill) for tag in item.tags)])
-    return TOP if item.reason is None else _cap(policy, item.reason, skill)
+        return min([item.value or 0, *(cap(policy, tag, skill) for tag in item.tags)])
+    return TOP if item.reason is None else cap(policy, item.reason, skill)
 
 
 def to_check(evidence: Iterable[Evidence]) -> tuple[ToCheck, ...]:
@@ -50,11 +50,12 @@ def to_check(evidence: Iterable[Evidence]) -> tuple[ToCheck, ...]:
     return tuple(ToCheck(evidence=item.id, claim=item.rationale) for item in evidence if item.reason == "wrong")
 
 
-def _cap(policy: Policy, name: str, skill: Skill) -> int:
-    cap = policy.caps.get(name)
-    if cap is None:  # "live", or a tag for which the policy has no cap
+def cap(policy: Policy, name: str, skill: Skill) -> int:
+    """The most that an item with this tag or reason can show."""
+    found = policy.caps.get(name)
+    if found is None:  # "live", or a tag for which the policy has no cap
         return TOP
-    return cap.levels.get(skill.level, cap.at_most)
+    return found.levels.get(skill.level, found.at_most)
 
 
 def why_not(item: Evidence, skill: Skill) -> WhyNot | None:

@@ -33,8 +33,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("passes",),
     ("notices",),
     ("matrix", "pipeline", "transcript"),
-    ("verification",),
-    ("rescoring",),
+    ("gold", "verification"),
+    ("evaluation", "rescoring"),
     ("report",),
     ("commands",),
     ("cli",),
@@ -44,7 +44,8 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 
 # From a claim to a level, and all that it rests on: nothing here touches a disk, a network, a clock or chance.
 PURE = (
-    "calls", "chunks", "evidence", "excerpts", "explain", "findings", "frozen", "gates", "grounding", "letters",
+    "calls", "chunks", "evaluation.citations", "evaluation.counts", "evaluation.figures", "evaluation.standing",
+    "evaluation.twins", "evidence", "excerpts", "explain", "findings", "frozen", "gates", "grounding", "letters",
     "matrix.model", "proofs", "quarantine", "recommendation", "result", "runs", "scoring", "sufficient",
     "transcript.model", "upgrade", "weighing", "wordlists",
 )  # fmt: skip

@@ -68,6 +68,7 @@ class Asking:
     store: str | None = None
     temperature: float | None = None
     spending: Spending = field(default_factory=Spending)
+    answers: Path | None = None  # of a replay; None: those of the samples
 
 
 class Payer:
@@ -110,7 +111,7 @@ class Payer:
 def chosen(asking: Asking) -> Callable[[Sequence[Transcript]], contextlib.AbstractContextManager[Payer]]:
     """Opens the engine for some talks; the options are checked at once, before anything is read."""
     if asking.engine == "replay":
-        return lambda _talks: contextlib.nullcontext(Payer(Replay(samples_dir() / ANSWERS)))
+        return lambda _talks: contextlib.nullcontext(Payer(Replay(asking.answers or samples_dir() / ANSWERS)))
     if asking.engine == "offline":
         return lambda _talks: contextlib.nullcontext(Payer(Offline()))
     if asking.engine != "llm":

@@ -36,15 +36,16 @@ def limited(
     takes nobody's place.
     """
     plain = [_without_flag(item) for item in evidence]
-    naming = _Naming(matrix)
     by_turn: dict[tuple[str, int, str], list[Evidence]] = defaultdict(list)
     for item in plain:
         if weighing.why_not(item, matrix.known(item.skill)) is None:
             by_turn[item.transcript, item.turn, item.polarity].append(item)
     order = {skill.id: number for number, skill in enumerate(matrix.skills)}
     overused: set[str] = set()
+    naming: _Naming | None = None  # the names of all lines take a while, and are seldom needed
     for items in by_turn.values():
         if len({item.skill for item in items}) > MOST_SKILLS:
+            naming = naming or _Naming(matrix)
             overused.update(_overused(items, matrix, naming, order, transcripts[items[0].transcript]))
     return tuple(
         item.model_copy(update={"flags": (*item.flags, "overused")}) if item.id in overused else item for item in plain
