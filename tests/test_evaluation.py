@@ -11,6 +11,7 @@ from analyzer.evaluation import Evaluation, InterviewScore
 from analyzer.evaluation.figures import MEASURES, Figure, Gate
 from analyzer.gold import GoldPair
 from analyzer.result import Result
+from tests import builders
 from tests.builders import cited
 from tests.small_gold import DECOYS, DENIED, ENGINE, EVIDENCE, GENUINE, MATRIX, TALK, TRAP, gold, of, pair, said
 
@@ -119,6 +120,10 @@ def test_a_limit_that_leaves_more_than_the_gold_is_right() -> None:
     mild = said(cited(TALK, 10, "punctuality", "вчера проспал", reason="no_practice"))  # leaves 2, the gold 1
     assert measured(mild)["limit-precision"].parts == (1, 1)
     assert measured(mild)["limit-reasons"].parts == (0, 1)
+    either = [{**EVIDENCE[5], "reasons": ["no_practice", "counterexample"]}]
+    for reason, right in (("no_practice", 1), ("counterexample", 1), ("does_not_know", 0)):
+        result = said(cited(TALK, 10, "punctuality", "вчера проспал", reason=reason))  # type: ignore[arg-type]
+        assert measured(result, evidence=either)["limit-precision"].parts == (right, 1)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +196,11 @@ def with_expectation(dialogue: dict[str, Any], **expect: Any) -> dict[str, Any]:
         ({"note": "nothing", "bait": "Да, конечно", "or": ["limit"]}, (("закваску", "no_practice"),), True),
         ({"note": "limit", "reason": "no_practice", "quote": "закваску мы вели"}, (("закваску", 1),), False),
         ({"note": "limit", "reason": "no_practice", "quote": "закваску мы вели"}, NOTHING, True),
+        (
+            {"note": "limit", "reason": "no_practice", "quote": "закваску мы вели"},
+            (("закваску", "no_practice"),),
+            True,
+        ),
     ],
 )
 def test_a_trap_allows_what_it_says(expect: dict[str, Any], noted: Said, *, right: bool) -> None:
@@ -225,9 +235,10 @@ def test_questions_asked_in_vain_are_looked_for_in_dialogues() -> None:
 
 
 def test_what_is_said_of_other_lines_is_not_judged() -> None:
-    result = of(TRAP)
-    item = cited(result.transcripts[0], 2, "recipes", "закваску", value=4)
-    assert judged(pair(), result.model_copy(update={"evidence": (item,)}), of(GENUINE, *SHOWN)) == (True, True, True)
+    talk = of(TRAP).transcripts[0]
+    elsewhere = (cited(talk, 2, "recipes", "закваску", value=4), cited(talk, 2, "ovens", reason="no_practice"))
+    result = builders.result(elsewhere, matrix=MATRIX, transcripts=(talk,))
+    assert judged(pair(), result, of(GENUINE, *SHOWN)) == (True, True, True)
 
 
 def test_what_cannot_be_measured_has_no_value_and_keeps_no_bound() -> None:
@@ -253,6 +264,15 @@ def test_an_interval_of_two_interviews_holds_what_their_draws_come_to() -> None:
     assert figure.value == 0.5
     assert figure.interval == (0, 1)  # both are the same one in a quarter of the draws
     assert figures(*scores[:1])["recall"].interval == (1, 1)
+
+
+def test_as_many_interviews_are_drawn_as_there_are() -> None:
+    all_, none = said(*(_exact(item) for item in EVIDENCE)), said()
+    scores = [evaluation.interview(gold(), result, MATRIX) for result in (all_, none)]
+    interval = figures(*scores * 10)["recall"].interval
+    assert interval is not None
+    # The share of heads in twenty throws of a coin: 0.5 ± 1.96·√(0.25/20) = 0.28 to 0.72.
+    assert interval == (pytest.approx(0.28, abs=0.05), pytest.approx(0.72, abs=0.05))
 
 
 def _exact(item: dict[str, Any]) -> Any:

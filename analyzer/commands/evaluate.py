@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from analyzer import evaluation, pipeline, terminal
+from analyzer import evaluation, logs, pipeline, terminal
 from analyzer import gold as golden
 from analyzer import matrix as matrices
 from analyzer.answers import recording, recordings
@@ -127,8 +128,17 @@ def _measure(job: Job, asking: Asking, gold: Gold, matrix: Matrix, found: _Found
     talks += [talk for one in gold.pairs for talk in (one.trap, one.genuine)]
     before = len(found.left_out) + len(found.incomplete)
     with engines.chosen(asking)(talks) as payer:
-        if payer.engine.endpoint is not None:
-            terminal.say(sources.destination(payer.engine.endpoint, payer.engine.model, job.sources))
+        endpoint = payer.engine.endpoint
+        logs.event(
+            "run.begun",
+            engine=payer.engine.name,
+            via=asking.via if payer.engine.name == "llm" else None,
+            host=urlsplit(endpoint).netloc if endpoint is not None else None,
+            model=payer.engine.model,
+            interviews=len(talks),
+        )
+        if endpoint is not None:
+            terminal.say(sources.destination(endpoint, payer.engine.model, job.sources))
         try:
             _measure_all(asking, gold, matrix, payer, found)
         except AnalyzerError as error:
