@@ -14,8 +14,7 @@ from typing import Literal
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
 from analyzer.matrix.model import Matrix
-from analyzer.offline import asked, doers, findings, rules, talk
-from analyzer.offline.terms import Vocabulary
+from analyzer.offline import asked, doers, findings, rules, talk, terms
 from analyzer.transcript.model import Transcript
 
 __all__ = ["Offline", "Read", "read"]
@@ -46,7 +45,7 @@ class Read:
 
 def read(talks: Sequence[Transcript], matrix: Matrix) -> Read:
     """What the rules see in these talks, in their order."""
-    vocabulary = Vocabulary(matrix)
+    vocabulary = terms.vocabulary(matrix)
     found: list[Located] = []
     unanswered: list[AskedTurn] = []
     for one in talks:
