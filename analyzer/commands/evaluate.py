@@ -34,6 +34,7 @@ from analyzer.gold.model import Portion
 from analyzer.matrix import Matrix
 from analyzer.messages import Language, message, plural
 from analyzer.progress import Progress
+from analyzer.resources import samples_dir
 from analyzer.result import Result
 from analyzer.transcript import Transcript
 
@@ -68,6 +69,14 @@ class _Found:
     models: set[str] = field(default_factory=set)
     error: AnalyzerError | None = None
 
+    @property
+    def lacking(self) -> int:
+        return len(self.left_out) + len(self.incomplete)
+
+    @property
+    def measured(self) -> int:
+        return len(self.interviews) + len(self.pairs)
+
 
 def run(job: Job) -> int:
     """Measure, print the table, write the files; the exit code. `BelowError` when a gate falls."""
@@ -85,7 +94,7 @@ def run(job: Job) -> int:
     found = _Found()
     for asking, own in _askings(job, gold):
         _measure(job, asking, own, matrix, found)
-    if not found.interviews and not found.pairs and found.error is not None:
+    if not found.measured and found.error is not None:
         raise found.error
     sheet = _sheet(job, matrix, found)
     _write(job, sheet)
@@ -126,7 +135,7 @@ def _askings(job: Job, gold: Gold) -> Iterator[tuple[Asking, Gold]]:
 def _measure(job: Job, asking: Asking, gold: Gold, matrix: Matrix, found: _Found) -> None:
     talks = [one.talk for one in gold.interviews]
     talks += [talk for one in gold.pairs for talk in (one.trap, one.genuine)]
-    before = len(found.left_out) + len(found.incomplete)
+    lacking, measured = found.lacking, found.measured
     with engines.chosen(asking)(talks) as payer:
         endpoint = payer.engine.endpoint
         logs.event(
@@ -145,8 +154,10 @@ def _measure(job: Job, asking: Asking, gold: Gold, matrix: Matrix, found: _Found
             payer.finish(error, complete=False)
             engines.say_spent(payer.spent)
             raise
-        payer.finish(None, complete=len(found.left_out) + len(found.incomplete) == before)
+        payer.finish(None, complete=found.lacking == lacking)
         engines.say_spent(payer.spent)
+    if found.measured == measured:
+        return
     if asking.engine == "replay":
         found.models.update(_recorded_models(asking))
     elif payer.engine.model is not None:
@@ -207,9 +218,7 @@ def _note(found: _Found, name: str, talks: Sequence[Transcript], results: Sequen
 
 def _recorded_models(asking: Asking) -> set[str]:
     """The models whose answers lie in the folder of a replay."""
-    if asking.answers is None or not asking.answers.is_dir():
-        return set()
-    read = (recording(path) for path in recordings(asking.answers))
+    read = (recording(path) for path in recordings(asking.answers or samples_dir() / ANSWERS))
     return {one.model for one in read if one is not None and one.model is not None}
 
 
