@@ -1,6 +1,6 @@
 """The offline engine: what rules alone can see in a talk, with no model and no network.
 
-rules → sentences → terms, homonyms → talk → doers → stance → findings, asked
+rules → sentences → terms, homonyms → talk → doers → stance → focus, passages → findings, asked
 
 It claims little. What it finds goes through the same grounding, weighing and scoring as what a model finds.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from analyzer.evidence import AskedTurn
@@ -51,10 +52,10 @@ def read(talks: Sequence[Transcript], matrix: Matrix) -> Read:
     for one in talks:
         answers = talk.answers(one, vocabulary)
         speaker = doers.speaker(sentence for answer in answers for sentence in answer.sentences)
-        claims = [
-            (answer, findings.of_answer(answer, vocabulary, speaker, one.turns[answer.turn - 1].text))
-            for answer in answers
-        ]
-        found.extend(Located(transcript=one.id, finding=claim, run=1) for _, made in claims for claim in made)
+        made = findings.without_corners(
+            [findings.of_answer(answer, vocabulary, speaker, one.turns[answer.turn - 1].text) for answer in answers]
+        )
+        claims = list(zip(answers, made, strict=True))
+        found.extend(Located(transcript=one.id, finding=claim, run=1) for claim in chain.from_iterable(made))
         unanswered.extend(asked.not_shown(one.id, claims, vocabulary))
     return Read(tuple(found), tuple(dict.fromkeys(unanswered)))

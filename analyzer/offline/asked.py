@@ -33,11 +33,7 @@ def not_shown(
 
 def _one(question: Question, vocabulary: Vocabulary) -> Topic | None:
     """The line that a question is about; None where it names several things."""
-    things = {
-        min(mention.topics, key=vocabulary.rank).skill
-        for sentence in question.sentences
-        for mention in vocabulary.mentions(sentence)
-    }
+    things = {min(mention.topics, key=vocabulary.rank).skill for names in question.names for mention in names}
     return min(question.topics, key=vocabulary.rank) if len(things) == 1 else None
 
 

@@ -21,8 +21,8 @@ When = Literal["past", "present", "future"]
 _PRONOUNS: dict[str, Who] = {
     "я": "self", "мы": "team", "он": "other", "она": "other", "они": "other", "ты": "other", "вы": "other",
     "кто": "other", "которые": "other", "который": "other", "которая": "other",
-    "i": "self", "we": "team", "he": "other", "she": "other", "they": "other", "you": "other", "who": "other",
-    "it": "thing", "that": "thing", "which": "thing", "никто": "other", "nobody": "other",
+    "i": "self", "we": "team", "he": "other", "she": "other", "they": "other", "who": "other",
+    "you": "thing", "it": "thing", "that": "thing", "which": "thing", "никто": "other", "nobody": "other",
     "somebody": "other", "someone": "other", "everybody": "other",
 }  # fmt: skip
 _MAYBE_THINGS = frozenset({"он", "она", "они", "который", "которая", "которые"})
@@ -45,6 +45,14 @@ class Act:
     when: When
     denied: bool
     is_deed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Whoever a verb without a doer goes on with; `gender` as its verb has it, None where that shows none."""
+
+    who: Who
+    gender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,9 @@ def speaker(sentences: Iterable[Sentence]) -> Speaker:
     return Speaker("masc" if counts["masc"] > counts["femn"] else "femn")
 
 
-def acts(sentence: Sentence, names: frozenset[int], carried: Who | None, who: Speaker) -> tuple[list[Act], Who | None]:
+def acts(
+    sentence: Sentence, names: frozenset[int], carried: Doer | None, who: Speaker
+) -> tuple[list[Act], Doer | None]:
     """The verbs of a sentence, and the doer that a next sentence without one goes on with.
 
     `names` are the indexes of words that name a thing: those do nothing; `carried` is the doer of the sentence before.
@@ -85,13 +95,13 @@ def acts(sentence: Sentence, names: frozenset[int], carried: Who | None, who: Sp
 
 
 def _russian(
-    sentence: Sentence, names: frozenset[int], carried: Who | None, speaker: Speaker
-) -> tuple[list[Act], Who | None]:
+    sentence: Sentence, names: frozenset[int], carried: Doer | None, speaker: Speaker
+) -> tuple[list[Act], Doer | None]:
     no_deeds = {begin for begin, _ in sentence.marks.get("no_deed", ())}
     found: list[Act] = []
     for at, token in enumerate(sentence.tokens):
-        if at in names or token.kind == "filler" or (form := _form(token)) is None:
-            continue
+        if token.kind == "filler" or (form := _form(token)) is None or (at in names and not _is_past(form)):
+            continue  # a name does nothing, unless it is the deed itself: "написал на го", "вынес из монолита"
         tense, mood, number, person, _ = form.personal if form.personal else (None,) * 5
         if form.part != "VERB" or mood == "impr":
             continue
@@ -101,7 +111,7 @@ def _russian(
         elif person == "1per":
             planned = tense == "futr" and not token.norm.endswith(_BOTH)
             who, when = ("self" if number == "sing" else "team"), "future" if planned else "present"
-            carried = who
+            carried = Doer(who)
         else:
             who = _named(sentence, at, names, things=True) or "thing"
             when = "future" if tense == "futr" else "present"
@@ -110,23 +120,23 @@ def _russian(
 
 
 def _doer(
-    sentence: Sentence, at: int, form: Form, names: frozenset[int], carried: Who | None, speaker: Speaker
-) -> tuple[Who, Who | None]:
+    sentence: Sentence, at: int, form: Form, names: frozenset[int], carried: Doer | None, speaker: Speaker
+) -> tuple[Who, Doer | None]:
     """Who did what a verb of the past says, and who goes on."""
     named = _named(sentence, at, names)
     if named is not None:
-        return named, named
+        return named, Doer(named, form.gender)
     if form.gender == "neut":
         return "thing", carried
     if form.gender is None:  # the plural: "сделали"
-        return ("team", carried) if carried == "team" else ("nobody", carried)
+        return ("team", carried) if carried == Doer("team") else ("nobody", carried)
     if _is_done_by_a_thing(sentence, at, form):
         return "thing", carried
     if speaker.gender is not None and form.gender != speaker.gender:
-        return "other", "other"
-    if carried == "other":
-        return "other", carried
-    return "self", "self"
+        return "other", Doer("other", form.gender)
+    if carried is not None and carried.who == "other" and carried.gender == form.gender:
+        return "other", carried  # another gender or number is another doer: "Нина вернула. Разрезал на пять"
+    return "self", Doer("self", form.gender)
 
 
 def _named(sentence: Sentence, at: int, names: frozenset[int], *, things: bool = False) -> Who | None:

@@ -7,30 +7,30 @@ away, value 4 never. Whether an explanation is right is not judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from analyzer.findings import Finding
-from analyzer.grounding import lexicon
 from analyzer.matrix.model import Reason, Skill, Tag
 from analyzer.messages import Message, message
-from analyzer.offline import doers, focus, stance
-from analyzer.offline.doers import Act
+from analyzer.offline import doers, passages
+from analyzer.offline.passages import Passage, Said, content
 from analyzer.offline.sentences import Sentence
-from analyzer.offline.stance import Exchange, Kind
-from analyzer.offline.talk import Answer, Question
+from analyzer.offline.stance import Kind
+from analyzer.offline.talk import Answer
 from analyzer.offline.terms import Topic, Vocabulary
 from analyzer.wordlists import word_set
 
+APPLIED = 3  # the value of a deed
 _OBJECT = 4  # content words of a deed with an object
 _DETAIL = 2  # marks of detail that a deed shows
 _LESS_DETAIL = 1  # the same where the interviewer asked about the thing and the sentence names it
 _MORE_DETAIL = 3  # the same where the thing is named in the question or the sentence before
+_KNOWN = 2  # the threshold of a line that takes no deed
 _EXPLAINED = 7  # content words of an explanation
-_GIVEN = 0.6  # of an answer's content words that the interviewer said before it
+_VERBS = 2  # what things do, in an explanation without a word that explains
 _LONGEST_QUOTE = 24  # words out of speech without marks
-_BARE = 3  # words of a plain no
-_LONG_DENIAL = 12  # words of a bare denial
+_LONG_DENIAL, _FIRST = 16, 2  # words of a bare denial; sentences of an answer that it may be
 
+_SPEAKERS = word_set("я мы мой наш мне меня нам нас i we my our me us")
 _NEAR = 6  # words between a name and what makes its sentence a plan or a tale
 
 # What is only named, and why.
@@ -38,8 +38,9 @@ _TAGS: dict[Kind, Tag] = {
     "supposed": "hypothetical", "plan": "intention", "hearsay": "hearsay", "team": "team_only", "rating": "self_rating",
     "list": "buzzword",
 }  # fmt: skip
-_GOES_ON: tuple[Kind, ...] = ("deed", "habit", "statement")  # after these a sentence may go on about the thing
-_MARKS: dict[Kind, str] = {"plan": "intention", "hearsay": "hearsay", "rating": "self_rating", "supposed": "unreal"}
+_MARKS: dict[Kind, str] = {
+    "plan": "intention", "hearsay": "hearsay", "rating": "self_rating", "supposed": "unreal", "denied": "no_practice",
+}  # fmt: skip
 _WHY: dict[Kind, Message] = {
     "deed": message("By rule: a deed of one's own, with an object and a detail."),
     "habit": message("By rule: what the speaker does, with an object and a detail."),
@@ -56,24 +57,6 @@ _WHY: dict[Kind, Message] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One sentence of an answer with its stance to what it is about.
-
-    `at` is the word that names the thing; None where an earlier sentence or the question names it. `asked` says that
-    the interviewer asked about it, `given` that the interviewer said before most of what the sentence says.
-    """
-
-    sentence: Sentence
-    topic: Topic
-    at: int | None
-    kind: Kind
-    acts: tuple[Act, ...]
-    asked: bool
-    given: bool
-    generic: bool = False
-
-
 def of_answer(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker, text: str) -> list[Finding]:
     """The claims that one turn of the candidate allows, in the order of its words.
 
@@ -81,93 +64,34 @@ def of_answer(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker, te
     """
     found = [
         claim
-        for passage in passages(answer, vocabulary, speaker)
+        for passage in passages.of(answer, vocabulary, speaker)
         for claim in _claims(passage, answer, vocabulary, text)
     ]
+    found = [claim for number, claim in enumerate(found) if not any(_holds(one, claim) for one in found[:number])]
     shown = {(claim.skill, tuple(claim.parts)) for claim in found if (claim.value or 0) > 1}
     return [claim for claim in found if claim.polarity == "support" or (claim.skill, tuple(claim.parts)) not in shown]
 
 
-def passages(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterator[Passage]:
-    """The sentences of an answer that are about something, each with its stance; what is taken back is left out."""
-    question = answer.question
-    exchange = Exchange(supposed=question is not None and question.has("supposed"))
-    asked = _asked(answer)
-    begin = _taken_back(answer.sentences)
-    carried: doers.Who | None = None
-    before, by_name = _asked_outright(question, vocabulary)
-    from_question = True
-    for at, sentence in enumerate(answer.sentences):
-        mentions = answer.names[at]
-        named = frozenset(index for mention in mentions for index in range(mention.first, mention.last + 1))
-        acts, carried = doers.acts(sentence, named, carried, speaker)
-        if at < begin:
-            continue
-        start = max((end for _, end in sentence.marks.get("retraction", ())), default=0)
-        acts = [act for act in acts if act.at >= start]
-        mentions = tuple(mention for mention in mentions if mention.first >= start)
-        given = _is_given(sentence, answer.before)
-        about = focus.find(sentence, mentions, acts, asked, vocabulary)
-        for one in about:
-            kind = stance.read(sentence, acts, one.at, len(mentions), exchange)
-            goes_on = kind in _GOES_ON
-            yield Passage(sentence, one.topic, one.at, kind, tuple(acts), one.asked, given, one.generic)
-        if about:
-            before, from_question, by_name = about[0].topic if len(about) == 1 and goes_on else None, False, True
-            continue
-        kind = stance.read(sentence, acts, None, len(mentions), exchange)
-        names = [mention for mention in mentions if not mention.generic]
-        if names:
-            topics = {min(mention.topics, key=vocabulary.rank) for mention in names if not mention.common}
-            before, from_question = topics.pop() if len(topics) == 1 and kind in _GOES_ON else None, False
-            by_name = True
-        elif before is not None:
-            first = from_question and at == begin
-            if first and by_name and _is_bare_no(sentence) and question is not None and _asks_of_practice(question):
-                kind = "denied"
-            if by_name or kind in ("denied", "unknown", "assent") or (from_question and kind == "statement"):
-                yield Passage(sentence, before, None, kind, tuple(acts), from_question, given)
-            if not from_question:
-                before = None
+def without_corners(claims: Sequence[Sequence[Finding]]) -> list[list[Finding]]:
+    """The claims of each answer of a talk, without "never did it" of what another answer tells as a deed.
+
+    That denies one thing of several that the line names: no Kafka, but RabbitMQ.
+    """
+    done = {atom for made in claims for claim in made if claim.value == APPLIED for atom in _atoms(claim)}
+    return [
+        [claim for claim in made if claim.reason != "no_practice" or not done.issuperset(_atoms(claim))]
+        for made in claims
+    ]
 
 
-def _asked(answer: Answer) -> frozenset[str]:
-    """The lines that the interviewer asks about; where a question names none, those of the one before it."""
-    for question in answer.before[:2]:
-        if question.topics:
-            return frozenset(topic.skill for topic in question.topics)
-    return frozenset()
+def _atoms(claim: Finding) -> list[tuple[str, str | None]]:
+    return [(claim.skill, part) for part in (claim.parts or (None,))]
 
 
-def _asked_outright(question: Question | None, vocabulary: Vocabulary) -> tuple[Topic | None, bool]:
-    """The one line that the last words of a question are about, and whether they call it by its name."""
-    if question is None:
-        return None, False
-    for sentence in reversed(question.sentences):
-        mentions = vocabulary.mentions(sentence)
-        if mentions:
-            topics = {min(mention.topics, key=vocabulary.rank) for mention in mentions}
-            if len(topics) > 1 and len({topic.skill for topic in topics}) == 1:
-                topics = {Topic(next(iter(topics)).skill, None)}  # several parts of one line are the line
-            return topics.pop() if len(topics) == 1 else None, any(not mention.generic for mention in mentions)
-    return None, False
-
-
-def _is_bare_no(sentence: Sentence) -> bool:
-    return len(sentence.tokens) <= _BARE and any(begin == 0 for begin, _ in sentence.marks.get("bare_no", ()))
-
-
-def _asks_of_practice(question: Question) -> bool:
-    """Whether the last words of a question ask for a deed, and ask for it plainly: "не" turns the "нет" round."""
-    last = next((one for one in reversed(question.sentences) if one.asks), None)
-    if last is None or any(token.kind == "negation" for token in last.tokens):
-        return False
-    return last.has("asks_of_practice") and not last.has("leading")
-
-
-def _taken_back(sentences: Sequence[Sentence]) -> int:
-    """The first sentence that is not taken back by a later one of the same turn."""
-    return max((at for at, sentence in enumerate(sentences) if sentence.has("retraction")), default=0)
+def _holds(one: Finding, other: Finding) -> bool:
+    """Whether a claim says what another says, with its words and more."""
+    same = (one.skill, one.parts, one.polarity) == (other.skill, other.parts, other.polarity)
+    return same and other.quote in one.quote
 
 
 def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str) -> Iterator[Finding]:
@@ -176,7 +100,7 @@ def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str)
     start, end = _span(passage)
     quote = text[start:end]
     if kind in ("denied", "unknown"):
-        if _is_denied_outright(passage, answer) and (kind == "unknown" or skill.shown_by != "knowledge"):
+        if _is_denied_outright(passage, answer) and (kind == "unknown" or skill.threshold > _KNOWN):
             yield _limit(sentence, quote, topic, "no_practice" if kind == "denied" else "does_not_know", kind)
         return
     if skill.parts and topic.part is None:
@@ -184,16 +108,13 @@ def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str)
     if kind in ("deed", "habit", "statement") and passage.given:
         yield _support(sentence, quote, topic, 1, ("prompted",), "assent")
     elif kind in ("deed", "habit"):
-        if _may_be_deed(passage, skill) and _is_detailed(passage):
-            yield _support(sentence, quote, topic, 3, _times(sentence), kind)
+        told = _told(passage) if _may_be_deed(passage, skill) else None
+        if told is not None:
+            yield _support(sentence, text[start : max(end, told.end)], topic, 3, _times(sentence), kind)
     elif kind == "statement":
-        if (
-            skill.shown_by == "knowledge"
-            and passage.asked
-            and _is_explained(passage, answer)
-            and not vocabulary.sounds_wrong(sentence, topic)
-        ):
-            yield _support(sentence, quote, topic, 2, _times(sentence), kind)
+        told = _explained(passage, answer) if skill.shown_by == "knowledge" and passage.asked else None
+        if told is not None and not vocabulary.sounds_wrong(sentence, topic):
+            yield _support(sentence, text[start : max(end, told.end)], topic, 2, _times(sentence), kind)
     elif kind == "assent":
         if passage.asked and sentence is answer.sentences[0]:
             yield _support(sentence, quote, topic, 1, ("assent",), kind)
@@ -215,87 +136,108 @@ def _span(passage: Passage) -> tuple[int, int]:
 def _may_be_deed(passage: Passage, skill: Skill) -> bool:
     """A deed shows a line of practice; a line of knowledge only when it was asked about. What the sentence itself does
     not name must be a trade's line: stories of behaviour go from one thing to the next."""
-    if passage.sentence.has("slight"):
+    if _is_slight(passage):
         return False
     if passage.sentence.unmarked and skill.shown_by == "knowledge":
         return False
     if skill.kind == "soft":
-        return passage.at is not None and passage.asked
+        if passage.sentence.has("failure") or (passage.at is None and _denies(passage.sentence)):
+            return False
+        return passage.asked and (passage.at is not None or not passage.sentence.unmarked)
     return skill.shown_by == "practice" or (passage.asked and passage.at is not None)
 
 
-def _is_denied_outright(passage: Passage, answer: Answer) -> bool:
-    """Whether a denial is about the thing as a whole: named in the same sentence, or the whole of a short answer."""
+def _denies(sentence: Sentence) -> bool:
+    return any(token.kind == "negation" for token in sentence.tokens)
+
+
+def _is_slight(passage: Passage) -> bool:
+    """Whether the words of too little a deed stand in the clauses of the deed or of the thing."""
+    sentence = passage.sentence
+    places = {act.clause for act in passage.acts if act.who == "self"}
+    places |= {sentence.clauses[at] for at, _ in sentence.marks.get("own_part", ())}
     if passage.at is not None:
-        if not passage.generic or answer.question is None:
+        places.add(sentence.clauses[passage.at])
+    return any(not places or sentence.clauses[at] in places for at, _ in sentence.marks.get("slight", ()))
+
+
+def _is_denied_outright(passage: Passage, answer: Answer) -> bool:
+    """Whether a denial is about the thing as a whole: it names it, or is one of the first words of an answer."""
+    sentence = passage.sentence
+    if passage.at is not None:
+        if not passage.generic or answer.question is None or _is_said_of(passage, passage.kind):
             return True
-        said = passage.sentence.keys[passage.at]
+        said = sentence.keys[passage.at]
         return any(said & word for one in answer.question.sentences for word in one.keys)
-    return passage.asked and passage.sentence is answer.sentences[0] and len(passage.sentence.tokens) <= _LONG_DENIAL
+    first = sentence is answer.sentences[0] or any(begin == 0 for begin, _ in sentence.marks.get("asks_what", ()))
+    if passage.kind == "unknown" and not first:
+        return False
+    if passage.kind == "unknown" and answer.question is not None and answer.question.has("asks_why"):
+        return False
+    return passage.asked and sentence in answer.sentences[:_FIRST] and len(sentence.tokens) <= _LONG_DENIAL
 
 
 def _is_said_of(passage: Passage, kind: Kind) -> bool:
     """Whether the words that make a passage a plan, a tale or praise stand close to the name of the thing."""
-    spans = passage.sentence.marks.get(_MARKS.get(kind, ""), ())
+    sentence = passage.sentence
+    spans = sentence.marks.get(_MARKS.get(kind, ""), ())
+    if kind == "denied":
+        spans = [one for one in spans if passage.at is None or sentence.clauses[one[0]] == sentence.clauses[passage.at]]
     return kind not in _MARKS or any(abs(begin - (passage.at or 0)) <= _NEAR for begin, _ in spans)
 
 
-def _is_detailed(passage: Passage) -> bool:
-    """Whether a deed has an object and a detail: numbers, reasons, other things of the trade, more than one deed."""
-    sentence = passage.sentence
-    if len(_content(sentence)) < _OBJECT:
-        return False
-    deeds = sum(act.is_deed and act.who == "self" and not act.denied for act in passage.acts)
-    detail = (
-        (deeds >= 2)
-        + any(token.kind == "number" for token in sentence.tokens)
-        + sentence.has("reason")
-        + min(2, len(sentence.marks.get("trade", ())))
-        + (len(_content(sentence)) >= 2 * _OBJECT)
+def _told(passage: Passage) -> Sentence | None:
+    """The last sentence of a deed that is told with an object and a detail: the passage's own, or the one that goes on.
+
+    A detail is a number, a reason, another thing of the trade, one more deed, many words.
+    """
+    one = Said(passage.sentence, passage.acts, passage.kind)
+    needed = _MORE_DETAIL if passage.at is None else _LESS_DETAIL if passage.asked else _DETAIL
+    for told in _runs(one, passage.further):
+        words = sum(len(content(said.sentence)) for said in told)
+        deeds = sum(act.is_deed and act.who == "self" and not act.denied for said in told for act in said.acts)
+        detail = (
+            (deeds >= 2)
+            + any(token.kind == "number" for said in told for token in said.sentence.tokens)
+            + any(said.sentence.has("reason") for said in told)
+            + min(2, sum(len(said.sentence.marks.get("trade", ())) for said in told))
+            + (words >= 2 * _OBJECT)
+        )
+        if words >= _OBJECT and detail >= needed:
+            return told[-1].sentence
+    return None
+
+
+def _runs(one: Said, further: Said | None) -> Iterator[tuple[Said, ...]]:
+    yield (one,)
+    if further is not None and not one.sentence.unmarked:
+        yield (one, further)
+
+
+def _explained(passage: Passage, answer: Answer) -> Sentence | None:
+    """The last sentence of an explanation, the passage's own or the one that goes on; None where it is none."""
+    if answer.after is not None and answer.after.has("rebuttal"):
+        return None
+    one = Said(passage.sentence, passage.acts, passage.kind)
+    for told in _runs(one, passage.further):
+        if any(_is_no_explanation(said) for said in told):
+            return None
+        words = sum(len(content(said.sentence)) for said in told)
+        verbs = sum(act.who in ("thing", "nobody") for said in told for act in said.acts)
+        explains = any(said.sentence.has("explaining") for said in told) or verbs >= _VERBS
+        if words >= _EXPLAINED and explains:
+            return told[-1].sentence
+    return None
+
+
+def _is_no_explanation(said: Said) -> bool:
+    """Whether a sentence guesses, only agrees, or tells of people."""
+    return (
+        said.sentence.has("guess")
+        or any(begin == 0 for begin, _ in said.sentence.marks.get("assent", ()))
+        or any(act.who in ("self", "team") for act in said.acts)
+        or any(token.norm in _SPEAKERS for token in said.sentence.tokens)
     )
-    return detail >= (_MORE_DETAIL if passage.at is None else _LESS_DETAIL if passage.asked else _DETAIL)
-
-
-def _is_explained(passage: Passage, answer: Answer) -> bool:
-    sentence = passage.sentence
-    if len(_content(sentence)) < _EXPLAINED or sentence.has("guess", "assent") or not sentence.has("explaining"):
-        return False
-    if any(act.who in ("self", "team") for act in passage.acts):
-        return False
-    if any(token.norm in _SPEAKERS for token in sentence.tokens):
-        return False
-    return answer.after is None or not answer.after.has("rebuttal")
-
-
-def _is_given(sentence: Sentence, before: Sequence[Question]) -> bool:
-    """Whether the interviewer has just said most of what the sentence says."""
-    said = _content(sentence)
-    if len(said) < 2 or not before:
-        return False
-    heard = {key for question in before[:2] for one in question.sentences for word in one.keys for key in word}
-    return sum(bool(sentence.keys[at] & heard) for at in said) >= _GIVEN * len(said)
-
-
-def _content(sentence: Sentence) -> list[int]:
-    """Indexes of the words that say something."""
-    return [
-        at
-        for at, token in enumerate(sentence.tokens)
-        if token.kind in ("word", "name", "number") and token.norm not in _EMPTY and len(token.norm) > 1
-    ]
-
-
-_SPEAKERS = word_set("я мы мой наш i we my our")
-_EMPTY = (
-    lexicon.COORDINATING
-    | lexicon.TURNING
-    | lexicon.THAT
-    | lexicon.AUXILIARIES
-    | word_set(
-        "в на с к по за из от до для о об у под над при как что чтобы когда если же "
-        "to of in on at for with by from as be been am this these those me my our"
-    )
-)
 
 
 def _times(sentence: Sentence) -> tuple[Tag, ...]:

@@ -22,13 +22,18 @@ _UNMARKED, _ASKED_UNMARKED = 4, 8  # the same in speech without marks, where no 
 class Focus:
     """What a sentence is about, the word that names it, and whether the interviewer asked about it.
 
+    `topics` are the lines that the name may stand for, the lowest first: which of them depends on what is said.
     `generic` is a word that is no name: see `terms.Mention`.
     """
 
-    topic: Topic
+    topics: tuple[Topic, ...]
     at: int
     asked: bool
     generic: bool
+
+    @property
+    def topic(self) -> Topic:
+        return self.topics[0]
 
 
 def find(
@@ -64,6 +69,13 @@ def find(
     return tuple(sorted(named, key=lambda one: one.at)) or (chosen,)
 
 
+def is_elsewhere(sentence: Sentence, mentions: Sequence[Mention], acts: Sequence[Act], skills: frozenset[str]) -> bool:
+    """Whether a deed stands close to the name, also a generic one, of a line that is none of these."""
+    deeds = [act.at for act in acts if act.who == "self"]
+    others = [one for one in mentions if not any(topic.skill in skills for topic in one.topics)]
+    return any(_apart(sentence, one, at) <= _CLOSE for one in others for at in deeds)
+
+
 def _of(mention: Mention, asked: frozenset[str], vocabulary: Vocabulary) -> Focus:
     """The line that a name stands for: one that was asked about, else the lowest.
 
@@ -71,13 +83,17 @@ def _of(mention: Mention, asked: frozenset[str], vocabulary: Vocabulary) -> Focu
     """
     direct = [topic for topic in mention.topics if topic.skill in asked]
     if direct:
-        return Focus(min(direct, key=vocabulary.rank), mention.first, asked=True, generic=mention.generic)
+        return Focus(_sorted(direct, vocabulary), mention.first, asked=True, generic=mention.generic)
     for topic in mention.topics:
         skill = vocabulary.skill(topic)
         for lower in (*skill.implies, *(to for part in skill.parts if part.id == topic.part for to in part.implies)):
             if lower in asked and not vocabulary.matrix.known(lower).parts:
-                return Focus(Topic(lower, None), mention.first, asked=True, generic=mention.generic)
-    return Focus(min(mention.topics, key=vocabulary.rank), mention.first, asked=False, generic=mention.generic)
+                return Focus((Topic(lower, None),), mention.first, asked=True, generic=mention.generic)
+    return Focus(_sorted(mention.topics, vocabulary), mention.first, asked=False, generic=mention.generic)
+
+
+def _sorted(topics: Sequence[Topic], vocabulary: Vocabulary) -> tuple[Topic, ...]:
+    return tuple(sorted(topics, key=vocabulary.rank))
 
 
 def _apart(sentence: Sentence, mention: Mention, at: int) -> int:

@@ -14,6 +14,7 @@ from analyzer.transcript.model import Turn
 
 LONGEST = 60  # words; speech without a full stop is cut at a border of clauses, or here
 _UNMARKED = 25  # words in which people who write put a mark
+_BARE = 12  # words of a turn without any mark that are too many for somebody who writes
 _CUT = 400_000  # characters of a turn that are read; no person says more at once
 
 
@@ -22,7 +23,8 @@ class Sentence:
     """`text[start:end]` of the turn numbered `turn`, with its words.
 
     `clauses` has the number of its clause for each word; `marks` are the spans, in words, of what each list of the
-    language finds; `asks` is a question; `capitals` are the words after the first that are spelt with one.
+    language finds; `asks` is a question; `capitals` are the words after the first that are spelt with one; `unmarked`
+    is speech as a recogniser writes it, long and without a mark between its words.
     """
 
     turn: int
@@ -35,11 +37,7 @@ class Sentence:
     marks: Mapping[str, Sequence[tuple[int, int]]]
     asks: bool
     capitals: frozenset[int]
-
-    @property
-    def unmarked(self) -> bool:
-        """Whether it is speech as a recogniser writes it, long and without a mark between its words."""
-        return (self.clauses[-1] + 1) * _UNMARKED < len(self.tokens)
+    unmarked: bool
 
     def has(self, *meanings: str) -> bool:
         """Whether one of the lists finds something."""
@@ -56,13 +54,14 @@ def split(turn: Turn, reader: Reader, language: str) -> list[Sentence]:
     said = reader.tokens(text)
     found: list[Sentence] = []
     at = 0
+    bare = len(said) > _BARE and not any(mark in text for mark in ".,;:!?")
     for piece in razdel.sentenize(text):
         begin = at
         while at < len(said) and said[at].start < piece.stop:
             at += 1
         for first, end in _pieces(said, begin, at):
             asks = "?" in text[said[end - 1].end : piece.stop] if end == at else False
-            found.append(_sentence(turn, said[first:end], language, asks=asks))
+            found.append(_sentence(turn, said[first:end], language, asks=asks, bare=bare))
     return found
 
 
@@ -77,9 +76,10 @@ def _pieces(said: Sequence[Token], begin: int, end: int) -> list[tuple[int, int]
     return [*found, (begin, end)] if end > begin else found
 
 
-def _sentence(turn: Turn, said: Sequence[Token], spoken: str, *, asks: bool) -> Sentence:
+def _sentence(turn: Turn, said: Sequence[Token], spoken: str, *, asks: bool, bare: bool) -> Sentence:
     language = rules.language_of(said, spoken)
     keys = tuple(rules.keys(token.norm) for token in said)
+    clauses = _clauses(said)
     end = said[-1].end
     while end < len(turn.text) and turn.text[end] in '.!?…»”")':
         end += 1
@@ -90,10 +90,11 @@ def _sentence(turn: Turn, said: Sequence[Token], spoken: str, *, asks: bool) -> 
         language=language,
         tokens=tuple(said),
         keys=keys,
-        clauses=_clauses(said),
+        clauses=clauses,
         marks=rules.of(language).marks(keys),
         asks=asks,
         capitals=frozenset(at for at in range(1, len(said)) if turn.text[said[at].start].isupper()),
+        unmarked=bare or (clauses[-1] + 1) * _UNMARKED < len(said),
     )
 
 

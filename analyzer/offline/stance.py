@@ -19,6 +19,8 @@ Kind = Literal[
     "assent", "list", "statement",
 ]  # fmt: skip
 _SHORT = 7  # words of a sentence in which a denial is about all that it names
+_LONG_DENIAL = 14  # words of a denial of what was asked about
+_WINDOW = 9  # words around a name, in speech without marks, whose verbs may have to do with it
 _AGAIN = 7  # words in which a second negation makes a yes of the first
 _OPENING = 2  # words after which "не знаю" is no longer the answer
 _BRIEF = 6  # words of a plain yes
@@ -27,9 +29,13 @@ _NAMES = 3  # names in a row that are a list
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What the interviewer's words make of an answer: `supposed` asks what would be done."""
+    """What the interviewer's words make of an answer.
+
+    `supposed` asks what would be done; `asked` asks about the thing, so that the whole sentence may speak of it.
+    """
 
     supposed: bool = False
+    asked: bool = False
 
 
 def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, exchange: Exchange) -> Kind:
@@ -42,19 +48,24 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
         return "question"
     if names >= _NAMES and 2 * names >= len(sentence.tokens) - names:
         return "list"
-    if denial := _denial(sentence, acts, clause):
+    if denial := _denial(sentence, acts, clause, exchange):
         return denial
     if _is_hearsay(sentence, acts):
         return "hearsay"
     near = [act for act in acts if clause in (None, act.clause)] or list(acts)
-    did = [act for act in near if act.who == "self" and act.when == "past" and act.is_deed and not act.denied]
+    if sentence.unmarked and at is not None:
+        near = [act for act in near if abs(act.at - at) <= _WINDOW]
+    did = [act for act in near if _is_own_deed(act)]
+    if exchange.asked and not did and not _is_mixed(sentence, acts):
+        did = [act for act in acts if _is_own_deed(act)]  # "я написала скрипт, он читает файл": what was made goes on
     if sentence.has("unreal") or (exchange.supposed and not did):
         return "supposed"
     if not did and (sentence.has("intention") or any(act.when == "future" and act.who == "self" for act in acts)):
         return "plan"
     others = any(act.who == "other" for act in near)
     if did:
-        return "other" if others and not _says_i(sentence, clause) else "deed"
+        plainly = {clause, *(act.clause for act in did)} if clause is not None else {None}
+        return "other" if others and not any(_says_i(sentence, one) for one in plainly) else "deed"
     if sentence.has("own_part") and not others:
         return "deed"
     if others:
@@ -72,11 +83,15 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     return "statement"
 
 
-def _denial(sentence: Sentence, acts: Sequence[Act], clause: int | None) -> Literal["denied", "unknown"] | None:
+def _denial(
+    sentence: Sentence, acts: Sequence[Act], clause: int | None, exchange: Exchange
+) -> Literal["denied", "unknown"] | None:
     """Whether the speaker denies a deed or a knowledge of the thing; of somebody else nothing is denied."""
     if sentence.has("spares"):
         return None
     for _, end in sentence.marks.get("double", ()):
+        if end + 1 >= len(sentence.tokens):
+            continue  # "деталей не скажу": nothing follows that it could turn round
         again = any(token.kind == "negation" for token in sentence.tokens[end : end + _AGAIN])
         return None if again else "denied"
     short = len(sentence.tokens) <= _SHORT
@@ -89,7 +104,8 @@ def _denial(sentence: Sentence, acts: Sequence[Act], clause: int | None) -> Lite
                 continue
             if _is_present(sentence.tokens[end - 1]) and meaning == "no_practice":
                 continue
-            if meaning == "does_not_know" and len(sentence.tokens) > _SHORT and begin > _OPENING:
+            late = len(sentence.tokens) > _SHORT and begin > _OPENING
+            if meaning == "does_not_know" and late and not _asks_itself(sentence):
                 continue
             place = sentence.clauses[end - 1]
             if not (short or clause is None or place == clause):
@@ -97,7 +113,20 @@ def _denial(sentence: Sentence, acts: Sequence[Act], clause: int | None) -> Lite
             if any(act.clause == place and act.who == "other" for act in acts):
                 continue
             return kind  # type: ignore[return-value]
+    if exchange.asked and not spared and len(sentence.tokens) <= _LONG_DENIAL and _denies_deeds(acts, clause):
+        return "denied"
     return None
+
+
+def _asks_itself(sentence: Sentence) -> bool:
+    """Whether it begins with what is not known: "как он устроен, я не знаю"."""
+    return any(begin == 0 for begin, _ in sentence.marks.get("asks_what", ()))
+
+
+def _denies_deeds(acts: Sequence[Act], clause: int | None) -> bool:
+    """Whether the speaker tells of own deeds in the past, and denies each: "в продукт я её не встраивал"."""
+    own = [act for act in acts if act.who == "self" and act.when == "past" and act.is_deed]
+    return bool(own) and all(act.denied for act in own) and (clause is None or any(a.clause == clause for a in own))
 
 
 def _is_hearsay(sentence: Sentence, acts: Sequence[Act]) -> bool:
@@ -110,6 +139,15 @@ def _is_hearsay(sentence: Sentence, acts: Sequence[Act]) -> bool:
             continue
         return True
     return any(token.norm in lexicon.SAID_TO_BE for token in sentence.tokens)
+
+
+def _is_mixed(sentence: Sentence, acts: Sequence[Act]) -> bool:
+    """Whether a sentence denies something or tells of others as well."""
+    return any(token.kind == "negation" for token in sentence.tokens) or any(a.who in ("other", "team") for a in acts)
+
+
+def _is_own_deed(act: Act) -> bool:
+    return act.who == "self" and act.when == "past" and act.is_deed and not act.denied
 
 
 def _says_i(sentence: Sentence, clause: int | None) -> bool:

@@ -16,11 +16,16 @@ _QUESTION_WORDS = 3  # fewer that neither ask nor name anything ("угу, пон
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the interviewer said right before an answer: the sentences, and the lines that they name."""
+    """What the interviewer said right before an answer: the sentences, and the things that each of them names."""
 
     turn: int
     sentences: tuple[Sentence, ...]
-    topics: tuple[Topic, ...]
+    names: tuple[tuple[Mention, ...], ...]
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The lines that they name."""
+        return tuple(dict.fromkeys(topic for names in self.names for one in names for topic in one.topics))
 
     def has(self, meaning: str) -> bool:
         return any(sentence.has(meaning) for sentence in self.sentences)
@@ -71,10 +76,7 @@ def answers(talk: Transcript, vocabulary: Vocabulary) -> list[Answer]:
 
 
 def _question(said: Sequence[Sentence], turn: int, vocabulary: Vocabulary) -> Question:
-    topics = dict.fromkeys(
-        topic for sentence in said for mention in vocabulary.mentions(sentence) for topic in mention.topics
-    )
-    return Question(turn, tuple(said), tuple(topics))
+    return Question(turn, tuple(said), tuple(tuple(vocabulary.mentions(sentence)) for sentence in said))
 
 
 def _answer(

@@ -16,6 +16,8 @@ from analyzer.offline.sentences import Sentence
 _SHORTEST_HEARD = 4  # letters of a name that may be known by its sound alone
 _ENDINGS, _SHORTEST_STEM = "аеиоуыьэюяйхмг", 5
 _MOST, _SHORT = 0.5, 3  # of the words of an error; words that say nothing by themselves
+_TELLING = 3  # words of an error that can be told from the fact
+_KNOWN = 2  # the threshold of a line that takes no deed
 _LEMMAS = 2  # the likeliest readings of a word that an alias is compared with
 
 
@@ -148,12 +150,20 @@ class Vocabulary:
         return any(
             len(said & error) >= _MOST * len(error) and len(said & error) * len(right) > len(said & right) * len(error)
             for error, right in self._said_wrong[topic.skill]
-            if error and right
+            if len(error) >= _TELLING and right
         )
 
     def rank(self, topic: Topic) -> tuple[int, int]:
         """The place of a topic's line: its level, then its place in the matrix."""
         return self._level[topic.skill], self._order[topic.skill]
+
+    def fitting(self, topics: Sequence[Topic], done: bool) -> Topic:
+        """Of the lines that one name stands for, the lowest that such words can show.
+
+        That is one that takes a deed where something was `done`, else one of knowledge; where none fits, the lowest.
+        """
+        fit = [topic for topic in topics if (self.skill(topic).threshold > _KNOWN) == done]
+        return min(fit or topics, key=self.rank)
 
     def skill(self, topic: Topic) -> Skill:
         return self.matrix.known(topic.skill)

@@ -1,0 +1,225 @@
+"""The passages of an answer: each sentence with the line that it is about and its stance to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from analyzer.grounding import lexicon, morphology
+from analyzer.grounding.tokens import Token
+from analyzer.offline import doers, focus, stance
+from analyzer.offline.doers import Act
+from analyzer.offline.sentences import Sentence
+from analyzer.offline.stance import Exchange, Kind
+from analyzer.offline.talk import Answer, Question
+from analyzer.offline.terms import Mention, Topic, Vocabulary
+from analyzer.wordlists import word_set
+
+_GIVEN = 0.6  # of an answer's content words that the interviewer said before it
+_BARE, _BARE_UNMARKED = 3, 12  # words of a plain no
+_ELLIPTIC = 4  # words of a question that is only a name
+_GOES_ON: tuple[Kind, ...] = ("deed", "habit", "statement")  # after these a sentence may go on about the thing
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with its verbs and its stance as a whole."""
+
+    sentence: Sentence
+    acts: tuple[Act, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence of an answer with its stance to what it is about.
+
+    `at` is the word that names the thing; None where an earlier sentence or the question names it. `asked` says that
+    the interviewer asked about it, `given` that the interviewer said before most of what the sentence says. `further`
+    is the next sentence, where it may go on about the thing.
+    """
+
+    sentence: Sentence
+    topic: Topic
+    at: int | None
+    kind: Kind
+    acts: tuple[Act, ...]
+    asked: bool
+    given: bool
+    generic: bool = False
+    further: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outright:
+    """The line that a question is about as its own words say, in the lines that its name may stand for."""
+
+    topics: tuple[Topic, ...]
+    by_name: bool
+
+
+def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterator[Passage]:
+    """The sentences of an answer that are about something, each with its stance; what is taken back is left out."""
+    question = answer.question
+    asked = _asked(answer)
+    outright = _asked_outright(answer, vocabulary)
+    supposed = question is not None and question.has("supposed") and not question.has("nudge")
+    exchange = Exchange(supposed=supposed, asked=outright is not None)
+    said = _said(answer, exchange, speaker)
+    heard = _heard(answer.before)
+    before: tuple[Topic, ...] = ()
+    for number, one in said.items():
+        sentence, acts = one.sentence, one.acts
+        start = _begin(sentence)
+        mentions = tuple(mention for mention in answer.names[number] if mention.first >= start)
+        given = _is_given(sentence, heard)
+        further = said.get(number + 1)
+        if further is not None and (further.kind not in _GOES_ON or further.sentence.has("retraction")):
+            further = None
+        about = focus.find(sentence, mentions, acts, asked, vocabulary)
+        kind = one.kind
+        for found in about:
+            kind = stance.read(sentence, acts, found.at, len(mentions), replace(exchange, asked=found.asked))
+            topic = vocabulary.fitting(found.topics, kind in ("deed", "habit", "denied"))
+            goes_on = further if found.asked or answer.names[number + 1 : number + 2] == ((),) else None
+            yield Passage(sentence, topic, found.at, kind, acts, found.asked, given, found.generic, goes_on)
+        if about:
+            before = about[0].topics if len(about) == 1 and kind in _GOES_ON else ()
+            continue
+        names = [mention for mention in mentions if not mention.generic]
+        if names:
+            topics = {min(mention.topics, key=vocabulary.rank) for mention in names if not mention.common}
+            before = (topics.pop(),) if len(topics) == 1 and kind in _GOES_ON else ()
+            if outright is None or kind != "deed":
+                continue
+        if before and not names:
+            topic = vocabulary.fitting(before, kind in ("deed", "habit", "denied"))
+            yield Passage(sentence, topic, None, kind, acts, False, given)
+            before = ()
+        elif outright is not None:
+            skills = frozenset(topic.skill for topic in outright.topics)
+            if sentence.has("leisure"):
+                continue
+            hard = vocabulary.skill(outright.topics[0]).kind == "hard"  # a story of behaviour may be about anything
+            if hard and kind in ("deed", "habit") and focus.is_elsewhere(sentence, mentions, acts, skills):
+                continue
+            if sentence is answer.sentences[0] and _denies_practice(one, question):
+                kind = "denied"
+            topic = vocabulary.fitting(outright.topics, kind in ("deed", "habit", "denied"))
+            yield Passage(sentence, topic, None, kind, acts, True, given, further=None if names else further)
+
+
+def _said(answer: Answer, exchange: Exchange, speaker: doers.Speaker) -> dict[int, Said]:
+    """The sentences by their number, without those that a later one takes back."""
+    begin = max((at for at, sentence in enumerate(answer.sentences) if sentence.has("retraction")), default=0)
+    carried: doers.Doer | None = None
+    found: dict[int, Said] = {}
+    for number, sentence in enumerate(answer.sentences):
+        mentions = answer.names[number]
+        named = frozenset(index for mention in mentions for index in range(mention.first, mention.last + 1))
+        acts, carried = doers.acts(sentence, named, carried, speaker)
+        if number >= begin:
+            start = _begin(sentence)
+            kept = tuple(act for act in acts if act.at >= start)
+            count = sum(mention.first >= start for mention in mentions)
+            found[number] = Said(sentence, kept, stance.read(sentence, kept, None, count, exchange))
+    return found
+
+
+def _begin(sentence: Sentence) -> int:
+    """The first word that is not taken back in the sentence itself."""
+    return max((end for _, end in sentence.marks.get("retraction", ())), default=0)
+
+
+def _asked(answer: Answer) -> frozenset[str]:
+    """The lines that the interviewer asks about; where a question names none, those of the one before it."""
+    for question in answer.before[:2]:
+        if question.topics:
+            return frozenset(topic.skill for topic in question.topics)
+    return frozenset()
+
+
+def _asked_outright(answer: Answer, vocabulary: Vocabulary) -> _Outright | None:
+    """The one line that the last words of a question are about, also of one that the interviewer merely urged on."""
+    for question in answer.before:
+        for mentions in reversed(question.names):
+            if mentions:
+                return _outright(mentions, vocabulary)
+        if not question.has("nudge"):
+            return None
+    return None
+
+
+def _outright(mentions: Sequence[Mention], vocabulary: Vocabulary) -> _Outright | None:
+    topics = {min(mention.topics, key=vocabulary.rank) for mention in mentions}
+    by_name = any(not mention.generic for mention in mentions)
+    if len(topics) == 1:
+        same = [mention.topics for mention in mentions if set(mention.topics) == set(mentions[0].topics)]
+        return _Outright(same[0] if len(same) == len(mentions) else tuple(topics), by_name)
+    skills = {topic.skill for topic in topics}
+    return _Outright((Topic(skills.pop(), None),), by_name) if len(skills) == 1 else None  # several parts are the line
+
+
+def _denies_practice(one: Said, question: Question | None) -> bool:
+    """Whether an answer begins with a plain no to a question for a deed, and tells of no deed after it."""
+    sentence = one.sentence
+    opening = len(sentence.tokens) if sentence.unmarked else sentence.clauses.count(sentence.clauses[0])
+    if question is None or opening > (_BARE_UNMARKED if sentence.unmarked else _BARE):
+        return False
+    if not any(begin == 0 for begin, _ in sentence.marks.get("bare_no", ())) or one.kind in ("deed", "habit"):
+        return False
+    return _asks_of_practice(question)
+
+
+def _asks_of_practice(question: Question) -> bool:
+    """Whether the last words of a question ask for a deed, and ask for it plainly: "не" turns the "нет" round."""
+    last = next((one for one in reversed(question.sentences) if one.asks), None)
+    if last is None or any(token.kind == "negation" for token in last.tokens):
+        return False
+    if last.has("leading"):
+        return False
+    return last.has("asks_of_practice") or _is_elliptic(last) or any(map(_asks_for_deed, last.tokens))
+
+
+def _is_elliptic(sentence: Sentence) -> bool:
+    """Whether a question is only a name: "Kubernetes?" after other things of the trade asks whether it was used."""
+    verbs = any(morphology.is_finite_verb(token.norm) for token in sentence.tokens)
+    return len(sentence.tokens) <= _ELLIPTIC and not verbs and not sentence.has("asks_what")
+
+
+def _asks_for_deed(token: Token) -> bool:
+    """Whether a word is a verb of the past that takes an object: "уменьшал?"."""
+    form = next(iter(morphology.forms(token.norm)), None)
+    return form is not None and form.part == "VERB" and form.personal[:1] == ("past",) and form.transitive
+
+
+def _heard(before: Sequence[Question]) -> frozenset[str]:
+    """What the interviewer has just said, as words are looked up."""
+    return frozenset(key for one in before[:2] for said in one.sentences for word in said.keys for key in word)
+
+
+def _is_given(sentence: Sentence, heard: frozenset[str]) -> bool:
+    """Whether the interviewer has just said most of what the sentence says."""
+    said = content(sentence) if heard else []
+    return len(said) > 1 and sum(bool(sentence.keys[at] & heard) for at in said) >= _GIVEN * len(said)
+
+
+def content(sentence: Sentence) -> list[int]:
+    """Indexes of the words that say something."""
+    return [
+        at
+        for at, token in enumerate(sentence.tokens)
+        if token.kind in ("word", "name", "number") and token.norm not in _EMPTY and len(token.norm) > 1
+    ]
+
+
+_EMPTY = (
+    lexicon.COORDINATING
+    | lexicon.TURNING
+    | lexicon.THAT
+    | lexicon.AUXILIARIES
+    | word_set(
+        "в на с к по за из от до для о об у под над при как что чтобы когда если же "
+        "to of in on at for with by from as be been am this these those me my our"
+    )
+)

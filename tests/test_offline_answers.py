@@ -1,0 +1,235 @@
+"""Answers that need more than one sentence, one question or one name to be read, each with its counterpart."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer import offline
+from tests.offline_talks import evidence, limits, matrix, shown
+from tests.talks import talk
+
+DETAIL = "в сервис заказов и написал код, потому что запросы падали по двадцать раз в день."
+
+
+@pytest.mark.parametrize(
+    ("skill", "question", "answer", "language"),
+    [
+        ("caching", "Кэширование?", "Сделала. Ключ по номеру клиента, живёт десять минут, при правке стираю.", "ru"),
+        ("docker", "А докер?", "Докерфайл мой. Две стадии, зависимости отдельным слоем, пользователь без прав.", "ru"),
+        ("docker", "And Docker?", "The Dockerfile is mine. Two stages, dependencies in a layer of their own.", "en"),
+    ],
+)
+def test_a_detail_may_stand_in_the_next_sentence(skill: str, question: str, answer: str, language: str) -> None:
+    assert shown(skill, f"I: {question}", f"C: {answer}", language=language) == 3
+    alone = answer.split(". ")[0] + "."
+    assert shown(skill, f"I: {question}", f"C: {alone}", language=language) < 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "language"),
+    [
+        ("Докерфайл чужой. Две стадии, зависимости отдельным слоем, пользователь без прав.", "ru"),
+        ("The Dockerfile is theirs. Two stages, dependencies in a layer of their own.", "en"),
+    ],
+)
+def test_what_is_not_ones_own_stays_so_in_the_next_sentence(answer: str, language: str) -> None:
+    assert shown("docker", "I: Docker?", f"C: {answer}", language=language) == 0
+
+
+def test_what_somebody_made_goes_on_in_the_same_sentence() -> None:
+    question = "I: Расскажите про очереди сообщений."
+    made = "написал обработчик, он забирает заявки из RabbitMQ и складывает их в таблицу по пятьсот штук."
+    assert shown("queues", question, f"C: Я {made}") == 3
+    assert shown("queues", question, f"C: Артём {made}") == 0
+
+
+def test_another_gender_or_number_is_another_doer() -> None:
+    question = "I: Как вы принимаете замечания на ревью?"
+    mended = "Две недели разносил его на семь файлов, потом показал снова и поправил ещё три места, чтобы читалось."
+    assert shown("taking-feedback", question, f"C: Коллега Нина вернула мой модуль, он нечитаемый. {mended}") == 3
+    assert shown("taking-feedback", question, f"C: Мой коллега Артём получил модуль назад. {mended}") == 0
+
+
+def test_a_story_of_behaviour_that_went_wrong_is_no_proof_of_it() -> None:
+    question = "I: Вы ведёте несколько проектов, как у вас с многозадачностью?"
+    went = "Весной взял два проекта, завёл таблицу на двадцать строк и каждый вечер отмечал, что сделал по обоим"
+    assert shown("multitasking", question, f"C: {went}.") == 3
+    assert shown("multitasking", question, f"C: {went}, но запутался и завалил срок.") == 0
+
+
+@pytest.mark.parametrize(
+    ("skill", "question", "answer", "language"),
+    [
+        ("compose-and-kubernetes", "Kubernetes?", "Нет. У нас обычные серверы.", "ru"),
+        ("cloud-services", "Облако?", "Нет, всё стоит в своей серверной.", "ru"),
+        ("caching", "Кэш настраивали?", "Нет, не требовалось.", "ru"),
+        ("docker", "Образы собирали, с докером?", "В проде я его не разворачивала.", "ru"),
+        ("compose-and-kubernetes", "Kubernetes?", "No. We run on plain servers.", "en"),
+        ("mentoring", "Mentoring?", "No, never.", "en"),
+        ("queues", "RabbitMQ, did you set it up?", "It was there, I've never configured anything on it.", "en"),
+    ],
+)
+def test_a_no_to_a_question_for_a_deed_limits(skill: str, question: str, answer: str, language: str) -> None:
+    assert limits(skill, f"I: {question}", f"C: {answer}", language=language) == ["no_practice"]
+
+
+@pytest.mark.parametrize(
+    ("skill", "question", "answer", "language"),
+    [
+        ("caching", "Кэш у вас не падал?", "Нет.", "ru"),
+        ("compose-and-kubernetes", "Почему не Kubernetes?", "Нет, там всё сложнее.", "ru"),
+        ("compose-and-kubernetes", "Вы ведь не трогали Kubernetes, верно?", "Нет.", "ru"),
+        (
+            "compose-and-kubernetes",
+            "Kubernetes?",
+            "Нет, почему же, я поднял кластер и перенёс туда двадцать задач.",
+            "ru",
+        ),
+        ("queues", "Kafka?", "It's not that I've never used it.", "en"),
+        ("compose-and-kubernetes", "Why not Kubernetes?", "No, it is too much for us.", "en"),
+    ],
+)
+def test_a_no_to_another_question_limits_nothing(skill: str, question: str, answer: str, language: str) -> None:
+    assert limits(skill, f"I: {question}", f"C: {answer}", language=language) == []
+
+
+def test_a_no_to_one_of_the_things_of_a_line_limits_nothing_where_another_was_done() -> None:
+    other = "C: Я вынес рассылку в RabbitMQ и написал воркер, потому что запрос висел по двадцать секунд."
+    assert limits("queues", "I: Кафка?", "C: Нет.", "I: А RabbitMQ?", other) == []
+    assert limits("queues", "I: Кафка?", "C: Нет.", "I: А ещё что делали?", "C: Писал отчёты.") == ["no_practice"]
+
+
+def test_not_to_know_a_reason_is_not_to_know_the_thing_only_where_the_thing_was_asked() -> None:
+    assert limits("oop-principles", "I: Почему наследование, а не функции?", "C: Не знаю, так было принято.") == []
+    assert limits("oop-principles", "I: Что такое наследование?", "C: Не знаю.") == ["does_not_know"]
+    inside = "C: Как она устроена внутри, я понятия не имею."
+    assert limits("llm-principles", "I: LLM. Как она устроена?", inside) == ["does_not_know"]
+
+
+EXPLAINED = (
+    "C: GET только читает, PUT заменяет запись целиком, а POST каждый раз заводит новую, поэтому его не повторяют."
+)
+
+
+def test_an_explanation_after_a_nudge_counts_and_after_a_hint_that_holds_it_does_not() -> None:
+    question, wait = "I: HTTP. Какие методы безопасно повторять?", "C: Секунду."
+    assert shown("http-basics", question, wait, "I: Не торопитесь.", EXPLAINED, "I: Хорошо.") == 2
+    hint = "I: GET только читает, PUT заменяет запись, а POST каждый раз заводит новую, поэтому его повторять?"
+    assert shown("http-basics", question, wait, hint, EXPLAINED, "I: Хорошо.") < 2
+
+
+def test_an_explanation_may_take_two_sentences() -> None:
+    question = "I: Чем кортеж отличается от списка?"
+    answer = "C: Список меняют на месте. Кортеж после создания остаётся прежним и годится ключом в словарь."
+    assert shown("python-syntax", question, answer, "I: Хорошо.") == 2
+
+
+def test_the_name_of_two_lines_stands_for_the_one_that_the_words_can_show() -> None:
+    deed = "C: Я вынес из монолита оплату в отдельный сервис со своей базой, потому что релизы шли по три дня."
+    found = {item.skill for item in evidence("I: У вас был монолит?", deed) if item.effective == 3}
+    assert found == {"microservices-and-monoliths"}
+
+
+def test_a_deed_about_another_line_answers_no_question() -> None:
+    deed = "C: Я заменил принты логгером и добавил номер запроса в каждую строку, чтобы находить ошибки."
+    assert shown("logging-and-monitoring", "I: Мониторинг настраивали?", deed) == 0
+    assert shown("logging-and-errors", "I: Логи настраивали?", deed) == 3
+
+
+def test_a_name_that_begins_with_a_verb_is_a_deed() -> None:
+    answer = "написала на го шлюз для терминалов, с горутинами, за три недели, потому что памяти было мало."
+    assert shown("polyglot", "I: На чём был шлюз?", f"C: Я {answer}") == 3
+    assert shown("polyglot", "I: На чём был шлюз?", f"C: Его Вера {answer}") == 0
+
+
+def test_in_speech_without_marks_only_the_verbs_around_a_name_belong_to_it() -> None:
+    deed = "я вынес рассылку в рэббит написал воркер и поставил повтор по три раза"
+    rest = "а до этого ещё весной наш аналитик отчёты присылал раз в месяц и бухгалтерия их сверяла"
+    assert shown("queues", "I: с рэббитом работал", f"C: {deed} {rest}") == 3
+    assert shown("queues", "I: с рэббитом работал", f"C: коллега говорил что {deed.removeprefix('я ')} {rest}") < 3
+
+
+@pytest.mark.parametrize(
+    ("skill", "name", "other"),
+    [
+        ("queues", "кафку", "Я прочитал Кафку за три вечера, роман на двести страниц, потому что дочка посоветовала."),
+        ("queues", "кролика", "Я купил дочке кролика и поставил клетку на два этажа, потому что она давно просила."),
+        ("sql-and-orm", "алхимию", "Я прочитал роман про алхимию на двести страниц, потому что жена посоветовала."),
+        ("caching", "редиску", "Я посадил на даче редиску в три ряда и поставил плёнку, чтобы за десять дней взошла."),
+        ("rest-api", "ручки на джанге", "Я покрасил ручки на двери в два слоя, потому что жена давно просила."),
+        ("docker", "докер", "Я вынес контейнер с мусором на дачу и покрасил его два раза, чтобы не ржавел."),
+        (
+            "docker", "докер",
+            "Я написал контейнер зависимостей на двадцать строк, чтобы классы получали свои объекты в одном месте.",
+        ),
+        ("polyglot", "тайпскрипт", "Я выиграл в го три партии и поставил доску на кухню, потому что жена тоже играет."),
+    ],
+)  # fmt: skip
+def test_a_word_is_a_name_only_in_its_own_company(skill: str, name: str, other: str) -> None:
+    assert shown(skill, "I: Что делали на проекте?", f"C: Я поставил {name} {DETAIL}") == 3
+    assert shown(skill, "I: А летом чем занимались?", f"C: {other}") == 0
+
+
+@pytest.mark.parametrize(
+    ("skill", "name", "other"),
+    [
+        ("queues", "Rabbit", "I bought a rabbit and built a cage of two floors, because my daughter kept asking."),
+        (
+            "queues",
+            "Kafka",
+            "I read Kafka in three evenings, a novel of two hundred pages, because my wife told me to.",
+        ),
+        ("sql-and-orm", "alchemy", "I read a novel on alchemy of two hundred pages, because my wife liked it."),
+        ("docker", "Docker", "I put the container with our lunch into the car and washed it two times at home."),
+        ("caching", "Redis", "I found a cache of coins in the garden and cleaned forty of them for my son."),
+    ],
+)
+def test_an_english_word_is_a_name_only_in_its_own_company(skill: str, name: str, other: str) -> None:
+    deed = f"C: I put {name} into the order service and wrote the code, because requests failed twenty times a day."
+    assert shown(skill, "I: What did you do on the project?", deed, language="en") == 3
+    assert shown(skill, "I: And in summer, what did you do?", f"C: {other}", language="en") == 0
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        (3, "I moved the prices into Redis and set a lifetime of ten minutes, because the query took two seconds."),
+        (2, "Years ago I moved the prices into Redis and set a lifetime of ten minutes, because the query was slow."),
+        (
+            2,
+            "At university I moved the prices into Redis and set a lifetime of ten minutes, because the query was slow.",
+        ),
+        (1, "I'm planning to move the prices into Redis and to set a lifetime of ten minutes, because it is slow."),
+        (1, "I'm an expert in Redis, a nine out of ten."),
+        (0, "Should I have moved the prices into Redis and set a lifetime of ten minutes?"),
+        (0, "I moved the prices into Redis and set a lifetime of ten minutes. No, wait, scratch that, Tom did it."),
+    ],
+)
+def test_how_an_english_deed_is_told_says_what_it_shows(most: int, told: str) -> None:
+    assert shown("caching", "I: Tell me about Redis.", f"C: {told}", language="en") == most
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("I can't say I haven't used Redis.", []),
+        ("I've used not only Redis.", []),
+        ("Nobody but me used Redis there.", []),
+        ("It's not that I haven't used Redis.", []),
+        ("I can't say I've used Redis.", ["no_practice"]),
+        ("I've never used Redis.", ["no_practice"]),
+        ("I haven't touched Redis.", ["no_practice"]),
+    ],
+)
+def test_an_english_denial_is_told_from_what_only_sounds_like_one(answer: str, expected: list[str]) -> None:
+    assert limits("caching", "I: Tell me about Redis.", f"C: {answer}", language="en") == expected
+
+
+def test_no_claim_is_ever_depth() -> None:
+    answer = (
+        "C: Я взял RabbitMQ, а не Kafka: нужны были приоритеты. Упёрлись в unacked, поставил prefetch десять, и стало"
+        " втрое быстрее, хотя память выросла на двести мегабайт. Потом измерил задержку, было девять секунд, стало две."
+    )
+    found = offline.read([talk("I: Почему RabbitMQ?", answer)], matrix()).found
+    assert found
+    assert max(item.finding.value or 0 for item in found) == 3
