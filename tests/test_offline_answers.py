@@ -197,9 +197,9 @@ def test_an_english_word_is_a_name_only_in_its_own_company(skill: str, name: str
         (2, "Years ago I moved the prices into Redis and set a lifetime of ten minutes, because the query was slow."),
         (
             2,
-            "At university I moved the prices into Redis and set a lifetime of ten minutes, because the query was slow.",
+            "At university I moved the prices into Redis and set a lifetime of an hour, because the query was slow.",
         ),
-        (1, "I'm planning to move the prices into Redis and to set a lifetime of ten minutes, because it is slow."),
+        (1, "I'm planning to move the prices into Redis and to set a lifetime of ten minutes, as it is slow."),
         (1, "I'm an expert in Redis, a nine out of ten."),
         (0, "Should I have moved the prices into Redis and set a lifetime of ten minutes?"),
         (0, "I moved the prices into Redis and set a lifetime of ten minutes. No, wait, scratch that, Tom did it."),
