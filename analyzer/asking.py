@@ -6,7 +6,6 @@ the whole run ends it, but what is under way by then is still received: it is pa
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -73,6 +72,8 @@ async def ask_all(
 
     The first error that concerns the run is raised once everything under way has ended.
     """
+    import asyncio  # here, so that a run that asks nobody does not load it
+
     done = 0
 
     async def one(question: Question[Q]) -> list[Outcome[T, Q]]:
@@ -100,6 +101,8 @@ async def ask_all(
 async def _ask(question: Question[Q], manner: Manner[T, Q], engine: Engine, *, cuts: int = 0) -> list[Outcome[T, Q]]:
     """The outcome of a question, or those of its pieces when it was too long; `cuts` counts the answers so far that
     were paid for and cut short."""
+    import asyncio
+
     verdict = engine.verdict(question.call)
     if verdict == "declined":
         return [Outcome(question.about, None, _declined_before(), ())]

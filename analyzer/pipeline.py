@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -149,6 +147,9 @@ def _numbered(transcripts: Sequence[Transcript]) -> tuple[Transcript, ...]:
 
 def _run(work: Coroutine[Any, Any, T], engine: Engine) -> T:
     """Run to the end, also for a caller that has an event loop of its own, as notebooks do."""
+    import asyncio  # what the offline engine never needs is not loaded for it
+    from concurrent.futures import ThreadPoolExecutor
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -58,7 +57,9 @@ def proxy_variable(base_url: str) -> tuple[str, str] | None:
     """The environment variable that names a proxy to this address, and the proxy without name and password."""
     parts = urlsplit(base_url)
     host = parts.hostname or ""
-    if urllib.request.proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
+    from urllib.request import proxy_bypass  # brings a client of the web with it, which a run without a key spares
+
+    if proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
         return None
     for name in (f"{parts.scheme}_proxy", "all_proxy"):
         for variable in (name, name.upper()):

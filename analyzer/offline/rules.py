@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 import yaml
 
@@ -26,6 +27,13 @@ def keys(norm: str) -> Keys:
     return frozenset((norm, *(f"~{form.lemma}" for form in morphology.forms(norm)[:3])))
 
 
+class _Beginning(NamedTuple):
+    """The meanings of a word by itself, and by their second word the phrases that it begins: their rest, a meaning."""
+
+    alone: tuple[str, ...]
+    longer: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+
 class Rules:
     """The lists of one language.
 
@@ -33,26 +41,44 @@ class Rules:
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._alone: dict[str, list[str]] = {}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        self._begins: dict[Keys, _Beginning] = {}
         self.past_endings = tuple(str(ending) for ending in lists.get("past_endings", ()))
         for meaning, phrases in lists.items():
             if meaning == "past_endings":
                 continue
             for phrase in phrases:
                 words = _words(str(phrase))
-                if words:
-                    self._phrases.setdefault(words[0], []).append((words, meaning))
+                if len(words) == 1:
+                    self._alone.setdefault(words[0], []).append(meaning)
+                elif words:
+                    self._longer.setdefault(words[0], {}).setdefault(words[1], []).append((words[2:], meaning))
 
     def marks(self, said: Sequence[Keys]) -> dict[str, list[tuple[int, int]]]:
         """Meaning → where its phrases stand, as indexes of the first word and of the one after the last."""
         found: dict[str, list[tuple[int, int]]] = {}
         for at, word in enumerate(said):
-            for key in word:
-                for words, meaning in self._phrases.get(key, ()):
-                    end = at + len(words)
-                    if end <= len(said) and all(one in said[at + n] for n, one in enumerate(words)):
-                        found.setdefault(meaning, []).append((at, end))
+            begin = self._begins.get(word) or self._beginning(word)
+            for meaning in begin.alone:
+                found.setdefault(meaning, []).append((at, at + 1))
+            if begin.longer and at + 1 < len(said):
+                for second in said[at + 1]:
+                    for rest, meaning in begin.longer.get(second, ()):
+                        end = at + 2 + len(rest)
+                        if end <= len(said) and all(one in said[at + 2 + n] for n, one in enumerate(rest)):
+                            found.setdefault(meaning, []).append((at, end))
         return {meaning: sorted(set(spans)) for meaning, spans in found.items()}
+
+    def _beginning(self, word: Keys) -> _Beginning:
+        """What may begin with a word, looked up once for each word."""
+        alone = [meaning for key in word for meaning in self._alone.get(key, ())]
+        longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for key in word:
+            for second, phrases in self._longer.get(key, {}).items():
+                longer.setdefault(second, []).extend(phrases)
+        self._begins[word] = found = _Beginning(tuple(alone), longer)
+        return found
 
 
 def _words(phrase: str) -> tuple[str, ...]:

@@ -22,12 +22,13 @@ _ALL_TAGS = frozenset(map(chr, range(0xE0020, 0xE007F)))
 _SECOND_SELECTORS = frozenset(map(chr, range(0xE0100, 0xE01F0)))
 _FEWEST_SCATTERED = 16  # bits, or selectors of the second block, that say something although they do not stand together
 _OVERRIDDEN = re.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
+_ANY = re.compile(f"[{_ZERO_WIDTH}\u202d\u202e\ufe00-\ufe0f\U000e0000-\U000e01ef]")  # all that is looked for here
 _LIKELY = re.compile(r"[\w\s.,:;!?'\"()/+%«»–—-]+")
 
 
 def find(text: str) -> Iterator[Found]:
     """Passages of hidden characters and what they say."""
-    if text.isascii():
+    if text.isascii() or _ANY.search(text) is None:
         return
     for match in _TAGS.finditer(text):
         if text[max(0, match.start() - 1) : match.start()] == _FLAG and len(match[0]) <= _LONGEST_FLAG:

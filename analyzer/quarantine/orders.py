@@ -10,7 +10,7 @@ from analyzer.quarantine import reading
 from analyzer.quarantine.grammar import together
 from analyzer.quarantine.lexicon import Sense
 from analyzer.quarantine.reading import Reading, Word
-from analyzer.quarantine.sentence import Kind, Sentence
+from analyzer.quarantine.sentence import ANY, Kind, Sentence
 
 _LONGEST = 45  # words of a sentence; speech without punctuation is cut into pieces
 _PIECE = 24
@@ -23,7 +23,10 @@ def found(read: Reading, *, suspects: bool = False, disguised: bool = False) -> 
 
     In a `disguised` reading what stands beside an order is no text, and tells nothing of how it begins.
     """
-    pieces = list(_pieces(read))
+    all_words = reading.words(read)
+    if not together(all_words) & ANY:
+        return
+    pieces = list(_pieces(read, all_words))
     kinds = [Sentence(words, read.text, end, disguised=disguised).kind for _, end, words, _ in pieces]
     for at, (one, other) in enumerate(pairwise(pieces)):
         if one[3] == other[3] and not {Kind.ORDER, Kind.PRAISE} & {kinds[at], kinds[at + 1]}:
@@ -54,9 +57,8 @@ def sentence(read: Reading, start: int, end: int) -> Sentence:
     return Sentence(reading.words(read, start, end), read.text, end)
 
 
-def _pieces(read: Reading) -> Iterator[tuple[int, int, Sequence[Word], int]]:
+def _pieces(read: Reading, words: Sequence[Word]) -> Iterator[tuple[int, int, Sequence[Word], int]]:
     """The sentences with their words and number; a very long one in pieces, cut at signs where there are some."""
-    words = reading.words(read)
     at = 0
     for number, (start, end) in enumerate(reading.sentences(read)):
         first = at

@@ -147,5 +147,7 @@ def _meant(word: str) -> tuple[str, int]:
     known = next(((fold, found) for fold in folds if (found := senses(fold))), None)
     if known is not None:
         return known
+    if not mixed:
+        return word, 0
     pure = [fold for fold in folds if _CYRILLIC.search(fold) is None or _LATIN.search(fold) is None]
-    return (pure[0] if mixed and pure else word), 0
+    return (pure[0] if pure else word), 0

@@ -17,7 +17,7 @@ from analyzer.quarantine.lexicon import Sense
 from analyzer.quarantine.reading import Word
 
 _BEFORE, _AFTER = 12, 22  # words around a verb in which its objects stand
-_ANY = (
+ANY = (  # one of these has every order
     VERBS | Sense.DEED | Sense.IGNORE | Sense.FOLLOW | Sense.RESULT | Sense.FINAL | Sense.FIELD | Sense.FIELD_TOO
     | Sense.CANDIDATE | Sense.MACHINE | Sense.MAYBE_MACHINE | Sense.WHOEVER | Sense.RULES | Sense.TASK | Sense.LOWER
     | Sense.LET | Sense.OUTCOME
@@ -49,7 +49,7 @@ class Sentence(Phrase):
     @cached_property
     def kind(self) -> Kind:
         """Whether this is an order, and of which kind."""
-        if not self.senses & _ANY:
+        if not self.senses & ANY:
             return Kind.NOTHING
         if self._praises():
             return Kind.PRAISE
