@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -52,6 +54,26 @@ def test_a_usual_clock_says_what_any_clock_says(text: str) -> None:
 def test_times_of_words_are_read_together_as_each_alone(values: list[object]) -> None:
     assert timing.all_seconds(values) == [timing.seconds(value) for value in values]
     assert timing.all_milliseconds(values) == [timing.milliseconds(value) for value in values]
+
+
+WORDS = st.sampled_from(["да", "Kafka", "кэш,", "ещё", "e", "a b", "\u00a0", "ТАК"])
+STARTS = st.none() | st.floats(min_value=-2, max_value=40, allow_nan=False)
+
+
+@given(st.lists(st.lists(st.tuples(WORDS, STARTS), min_size=1, max_size=8), max_size=4), st.data())
+def test_marks_of_many_texts_are_the_marks_of_each(
+    phrases: list[list[tuple[str, float | None]]], data: st.DataObject
+) -> None:
+    """Texts are their words with a space between, the same in other letters, and others."""
+    spoken = [" ".join(word for word, _ in phrase) for phrase in phrases]
+    texts = [data.draw(st.sampled_from([text, text.capitalize(), text + ".", f" {text}", ""])) for text in spoken]
+    ends = [*accumulate(map(len, phrases), initial=0)]
+    words = [word for phrase in phrases for word, _ in phrase]
+    starts = [start for phrase in phrases for _, start in phrase]
+    assert timing.all_marks(texts, ends[:-1], ends[1:], words, starts) == [
+        timing.marks(text, words[at:until], starts[at:until])
+        for text, at, until in zip(texts, ends[:-1], ends[1:], strict=True)
+    ]
 
 
 @given(columns_of(TIMES), st.sampled_from([None, 0.001, 1.0]), st.integers(min_value=0, max_value=1000))
