@@ -1,6 +1,6 @@
-"""Characters that nobody sees: they can hide an instruction from a person, or tear a word apart.
+"""Words as people count them, and characters that nobody sees: these can hide an instruction, or tear a word apart.
 
-The prompts leave them out and grounding looks through them, so that both see the same words.
+The prompts leave the unseen out and grounding looks through them, so that both see the same words.
 """
 
 from __future__ import annotations
@@ -11,6 +11,12 @@ import unicodedata
 _BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85"
 # Joiners, fillers and selectors that Unicode counts among letters and marks, and the whole plane of tags.
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def count_words(text: str) -> int:
+    """Words as people count them: runs of letters and digits."""
+    return len(WORD.findall(text))
 
 
 def whole(text: str) -> str:

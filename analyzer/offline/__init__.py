@@ -15,10 +15,13 @@ from typing import Literal
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
 from analyzer.matrix.model import Matrix
-from analyzer.offline import asked, doers, findings, rules, talk, terms
+from analyzer.offline import asked, doers, findings, passages, rules, talk, terms
+from analyzer.offline.passages import Passage
+from analyzer.offline.talk import Answer, Heard
+from analyzer.offline.terms import Vocabulary
 from analyzer.transcript.model import Transcript
 
-__all__ = ["Offline", "Read", "read"]
+__all__ = ["Hearing", "Offline", "Read", "claims", "hear", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,41 @@ class Read:
     asked: tuple[AskedTurn, ...]
 
 
-def read(talks: Sequence[Transcript], matrix: Matrix) -> Read:
-    """What the rules see in these talks, in their order."""
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Talks, read once, with the names that they were read by: claims, omissions and facts all rest on this."""
+
+    vocabulary: Vocabulary
+    talks: tuple[Heard, ...]
+
+    def about(self, one: Heard) -> list[tuple[Answer, tuple[Passage, ...]]]:
+        """The candidate's turns in one of these talks, each with its sentences that are about something."""
+        speaker = doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
+        return [(answer, tuple(passages.of(answer, self.vocabulary, speaker))) for answer in one.answers]
+
+
+def hear(talks: Sequence[Transcript], matrix: Matrix) -> Hearing:
+    """The talks in their order, in sentences, each with what it names."""
     vocabulary = terms.vocabulary(matrix)
+    return Hearing(vocabulary, tuple(talk.hear(one, vocabulary) for one in talks))
+
+
+def read(talks: Sequence[Transcript], matrix: Matrix) -> Read:
+    """What the rules claim of these talks, in their order."""
+    return claims(hear(talks, matrix))
+
+
+def claims(hearing: Hearing) -> Read:
+    """What the rules claim of talks that were read."""
+    vocabulary = hearing.vocabulary
     found: list[Located] = []
     unanswered: list[AskedTurn] = []
-    for one in talks:
-        answers = talk.answers(one, vocabulary)
-        speaker = doers.speaker(sentence for answer in answers for sentence in answer.sentences)
+    for one in hearing.talks:
+        said, heard = one.transcript, hearing.about(one)
         made = findings.without_corners(
-            [findings.of_answer(answer, vocabulary, speaker, one.turns[answer.turn - 1].text) for answer in answers]
+            [findings.of_answer(about, answer, vocabulary, said.turns[answer.turn - 1].text) for answer, about in heard]
         )
-        claims = list(zip(answers, made, strict=True))
-        found.extend(Located(transcript=one.id, finding=claim, run=1) for claim in chain.from_iterable(made))
-        unanswered.extend(asked.not_shown(one.id, claims, vocabulary))
+        answered = [(answer, some) for (answer, _), some in zip(heard, made, strict=True)]
+        found.extend(Located(transcript=said.id, finding=claim, run=1) for claim in chain.from_iterable(made))
+        unanswered.extend(asked.not_shown(said.id, answered, vocabulary))
     return Read(tuple(found), tuple(dict.fromkeys(unanswered)))

@@ -6,12 +6,11 @@ away, value 4 never. Whether an explanation is right is not judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.findings import Finding
 from analyzer.matrix.model import Reason, Skill, Tag
 from analyzer.messages import Message, message
-from analyzer.offline import doers, passages
 from analyzer.offline.passages import Passage, Said, content
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.stance import Kind
@@ -57,16 +56,12 @@ _WHY: dict[Kind, Message] = {
 }
 
 
-def of_answer(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker, text: str) -> list[Finding]:
-    """The claims that one turn of the candidate allows, in the order of its words.
+def of_answer(about: Iterable[Passage], answer: Answer, vocabulary: Vocabulary, text: str) -> list[Finding]:
+    """The claims that one turn of the candidate and its passages `about` something allow, in the order of its words.
 
     Whoever shows a thing and denies a corner of it in the same breath has shown it.
     """
-    found = [
-        claim
-        for passage in passages.of(answer, vocabulary, speaker)
-        for claim in _claims(passage, answer, vocabulary, text)
-    ]
+    found = [claim for passage in about for claim in _claims(passage, answer, vocabulary, text)]
     found = [claim for number, claim in enumerate(found) if not any(_holds(one, claim) for one in found[:number])]
     shown = {(claim.skill, tuple(claim.parts)) for claim in found if (claim.value or 0) > 1}
     return [claim for claim in found if claim.polarity == "support" or (claim.skill, tuple(claim.parts)) not in shown]

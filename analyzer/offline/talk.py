@@ -16,7 +16,7 @@ _QUESTION_WORDS = 3  # fewer that neither ask nor name anything ("угу, пон
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the interviewer said right before an answer: the sentences, and the things that each of them names."""
+    """One turn of the interviewer: the sentences, and the things that each of them names."""
 
     turn: int
     sentences: tuple[Sentence, ...]
@@ -54,10 +54,20 @@ class Answer:
         return self.before[0] if self.before else None
 
 
-def answers(talk: Transcript, vocabulary: Vocabulary) -> list[Answer]:
-    """The candidate's turns in order."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A talk, read once: the candidate's turns in order, and the interviewer's."""
+
+    transcript: Transcript
+    answers: tuple[Answer, ...]
+    questions: tuple[Question, ...]
+
+
+def hear(talk: Transcript, vocabulary: Vocabulary) -> Heard:
+    """The talk as the rules see it."""
     found: list[Answer] = []
     asked: list[Question] = []
+    questions: list[Question] = []
     waiting: list[tuple[int, tuple[Sentence, ...], tuple[Question, ...]]] = []
     for turn in talk.turns:
         if turn.role == "candidate":
@@ -66,13 +76,14 @@ def answers(talk: Transcript, vocabulary: Vocabulary) -> list[Answer]:
         elif turn.role == "interviewer":
             said = tuple(sentences.split(turn, vocabulary.reader, talk.language or ""))
             question = _question(said, turn.index, vocabulary)
+            questions.append(question)
             found.extend(_answer(*one, question, vocabulary) for one in waiting)
             waiting.clear()
             words = sum(len(sentence.tokens) for sentence in said)
             if words >= _QUESTION_WORDS or question.topics or any(sentence.asks for sentence in said):
                 asked.append(question)
     found.extend(_answer(*one, None, vocabulary) for one in waiting)
-    return found
+    return Heard(talk, tuple(found), tuple(questions))
 
 
 def _question(said: Sequence[Sentence], turn: int, vocabulary: Vocabulary) -> Question:

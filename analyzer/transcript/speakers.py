@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer import letters
 from analyzer.messages import Message, message
-from analyzer.transcript import people, roles, stops, talk
+from analyzer.transcript import people, roles, stops
 from analyzer.transcript.model import Role, TranscriptWarning, Turn, warning
 from analyzer.transcript.utterance import is_nobody, label_key, shorten
 
@@ -30,7 +31,7 @@ def look(turns: Sequence[Turn], casting: roles.Casting) -> tuple[Speaker, ...]:
     own: dict[str, list[Turn]] = {}
     for turn in turns:
         own.setdefault(turn.speaker, []).append(turn)
-    words = {label: sum(talk.count_words(turn.text) for turn in said) for label, said in own.items()}
+    words = {label: sum(letters.count_words(turn.text) for turn in said) for label, said in own.items()}
     total = max(sum(words.values()), 1)
     unnamed = message("the file names no speaker")
     found = [

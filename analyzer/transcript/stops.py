@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer import letters
 from analyzer.messages import Message, message, plural
-from analyzer.transcript import alternation, recognition, talk
+from analyzer.transcript import alternation, recognition
 from analyzer.transcript import words as common
 from analyzer.transcript.model import TranscriptWarning, Turn, warning
 from analyzer.transcript.utterance import is_nobody, label_key, shorten
@@ -34,7 +35,7 @@ class StopSign:
 
 def candidate_words(turns: Sequence[Turn]) -> int:
     """Words of the candidate."""
-    return sum(talk.count_words(turn.text) for turn in turns if turn.role == "candidate")
+    return sum(letters.count_words(turn.text) for turn in turns if turn.role == "candidate")
 
 
 def language_of(turns: Sequence[Turn]) -> str:
@@ -145,7 +146,7 @@ def list_speakers(turns: Sequence[Turn]) -> str:
     for turn in turns:
         if not is_nobody(turn.speaker):
             own.setdefault(turn.speaker, []).append(turn)
-    words = Counter({speaker: sum(talk.count_words(turn.text) for turn in said) for speaker, said in own.items()})
+    words = Counter({speaker: sum(letters.count_words(turn.text) for turn in said) for speaker, said in own.items()})
     total = max(sum(words.values()), 1)
     return "".join(
         f"\n  {shorten(speaker, 40)}, {round(100 * count / total)}%: {typical_line(own[speaker])}"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.letters import WORD
 from analyzer.transcript import words
 from analyzer.transcript.model import Turn
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+")
 
 _LONG = 80  # words; a longer turn tells more than it asks, whatever phrase stands in it
@@ -117,7 +117,7 @@ def measure(turns: Sequence[Turn]) -> Talk:
     spoken = asks = quizzes = probes = weighty = past = me = you = hiring = joining = 0
     for turn in turns:
         text = turn.text
-        tokens = [token.lower().replace("’", "'") for token in _WORD.findall(text)]
+        tokens = [token.lower().replace("’", "'") for token in WORD.findall(text)]
         spoken += len(tokens)
         me += sum(map(words.FIRST_PERSON.__contains__, tokens))
         you += sum(map(words.SECOND_PERSON.__contains__, tokens))
@@ -146,11 +146,6 @@ def measure(turns: Sequence[Turn]) -> Talk:
     )
 
 
-def count_words(text: str) -> int:
-    """Words as people count them: runs of letters and digits."""
-    return _count(_WORD, text)
-
-
 def _count(pattern: re.Pattern[str], text: str) -> int:
     return len(pattern.findall(text))
 
@@ -167,7 +162,7 @@ def is_asking(text: str, count: int) -> bool:
 
 def _sentences(text: str) -> list[list[str]]:
     return [
-        [token.lower().replace("’", "'") for token in _WORD.findall(sentence)] for sentence in _SENTENCE_END.split(text)
+        [token.lower().replace("’", "'") for token in WORD.findall(sentence)] for sentence in _SENTENCE_END.split(text)
     ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analyzer import letters
 from analyzer.messages import plural
 from analyzer.transcript import talk, words
 from analyzer.transcript.model import TranscriptWarning, warning
@@ -68,7 +69,7 @@ def _suspects(replies: Sequence[Reply], counts: Counter[str]) -> set[str]:
     asking = {
         label_key(reply.label)
         for reply in replies
-        if counts[label_key(reply.label)] <= _RARE and talk.is_asking(reply.text, talk.count_words(reply.text))
+        if counts[label_key(reply.label)] <= _RARE and talk.is_asking(reply.text, letters.count_words(reply.text))
     }
     return {
         key
