@@ -32,6 +32,7 @@ from analyzer.options import (
     Force,
     Format,
     InterviewerLabels,
+    InterviewerSheet,
     Lang,
     LogPlace,
     MatrixFile,
@@ -196,6 +197,7 @@ def analyze(
     encoding: Encoding = None,
     format: Format = None,
     force: Force = False,
+    interviewer_sheet: InterviewerSheet = False,
 ) -> None:
     """Analyse transcripts and write result.json, report.html and report.md for each.
 
@@ -213,6 +215,7 @@ def analyze(
         language=chosen_language(lang),
         same_candidate=same_candidate,
         dry_run=dry_run,
+        interviewer_sheet=interviewer_sheet,
         how=planning.How(
             candidate=tuple(candidate or ()),
             interviewer=tuple(interviewer or ()),
@@ -305,13 +308,20 @@ def rescore(
         Path | None, typer.Option("--out", envvar="ANALYZER_OUT", help="Folder for the new results and reports.")
     ] = None,
     lang: Lang = None,
+    interviewer_sheet: InterviewerSheet = False,
     json: AsJson = False,
 ) -> None:
     """Count stored results again under another matrix or vacancy, at no cost, and say who changes level and why."""
     from analyzer.commands import rescore as command
 
     task = command.Task(
-        files=tuple(results), matrix=matrix, vacancy=vacancy, out=out, language=chosen_language(lang), as_json=json
+        files=tuple(results),
+        matrix=matrix,
+        vacancy=vacancy,
+        out=out,
+        language=chosen_language(lang),
+        as_json=json,
+        interviewer_sheet=interviewer_sheet,
     )
     raise typer.Exit(command.run(task))
 

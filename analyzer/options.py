@@ -78,6 +78,14 @@ StorePlace = Annotated[
         "--store", envvar="ANALYZER_STORE", help="File or database of the kept answers; default: your data folder."
     ),
 ]
+InterviewerSheet = Annotated[
+    bool,
+    typer.Option(
+        "--interviewer-sheet",
+        envvar="ANALYZER_INTERVIEWER_SHEET",
+        help="Also write interviewer.html and .md: how the talk was led, for whoever led it; no part of the report.",
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", envvar="ANALYZER_OUT", help="Folder for the reports.")]
 BaseUrl = Annotated[
     str | None,

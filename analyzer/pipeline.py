@@ -7,7 +7,19 @@ from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from analyzer import chunks, explain, notices, offline, passes, quarantine, recommendation, resources, scoring, weighing
+from analyzer import (
+    chunks,
+    explain,
+    notices,
+    observing,
+    offline,
+    passes,
+    quarantine,
+    recommendation,
+    resources,
+    scoring,
+    weighing,
+)
 from analyzer.calls import Engine
 from analyzer.errors import TranscriptError
 from analyzer.evidence import AskedTurn, Evidence
@@ -15,6 +27,7 @@ from analyzer.gates import Table
 from analyzer.matrix.model import Matrix, Policy
 from analyzer.messages import message
 from analyzer.offline import Offline
+from analyzer.omissions import Items
 from analyzer.prompts import Prompts
 from analyzer.result import (
     Candidate,
@@ -53,7 +66,8 @@ def analyze(
     withheld = {talk.id: quarantine.find(talk) for talk in talks}
     if isinstance(engine, Offline):
         runs, read_by = 1, engine.sha256
-        gathered = passes.by_rules(offline.read(talks, matrix), talks, matrix, withheld=withheld)
+        hearing = offline.hear(talks, matrix)
+        gathered = passes.by_rules(offline.claims(hearing), talks, matrix, withheld=withheld)
     else:
         prompts = Prompts(matrix, resources.prompts_dir(), withheld=withheld)
         read_by = prompts.sha256({talk.language for talk in talks})
@@ -64,6 +78,13 @@ def analyze(
             ),
             engine,
         )
+        hearing = offline.hear(talks, matrix)
+    observed = observing.observe(
+        hearing,
+        Items(gathered.evidence, gathered.rejected, gathered.asked),
+        withheld=withheld,
+        by_rules=engine.name == "offline",
+    )
     policy = matrix.policy
     evidence, skills, recommended = decide(
         matrix, policy, gathered.evidence, gathered.asked, unread=bool(gathered.unread)
@@ -78,7 +99,8 @@ def analyze(
         to_check=weighing.to_check(evidence),
         skills=skills,
         recommendation=recommended,
-        omissions=(),
+        omissions=observed.omissions,
+        facts=observed.facts,
         flags=(*notices.quarantined(talks, withheld), *notices.failed(gathered.failures)),
         provenance=Provenance(
             engine=engine.name,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer import pipeline, weighing
+from analyzer import observing, offline, pipeline, quarantine, weighing
 from analyzer.errors import ResultError
+from analyzer.evidence import AskedTurn
 from analyzer.matrix.model import Matrix
 from analyzer.messages import Language, message
+from analyzer.observing import Observed
+from analyzer.omissions import Items
 from analyzer.result import MatrixUsed, PolicyUsed, Result, sealed
 from analyzer.verification import asked_of
 
@@ -53,14 +57,16 @@ def rescore(result: Result, matrix: Matrix, *, for_level: str | None = None) -> 
             ),
             message("Use a matrix that keeps their ids; a line that is not needed can be waived by the policy."),
         )
+    asked = [question for question in asked_of(result) if question.skill in known]
     evidence, skills, recommended = pipeline.decide(
         matrix,
         matrix.policy,
         result.evidence,
-        [question for question in asked_of(result) if question.skill in known],
+        asked,
         unread=bool(result.provenance.incomplete),
     )
     sought = result.candidate.for_level if for_level is None else for_level
+    observed = _observed(result, matrix, asked)
     after = sealed(
         candidate=result.candidate.model_copy(update={"for_level": sought if sought in matrix.rank else None}),
         transcripts=result.transcripts,
@@ -71,11 +77,24 @@ def rescore(result: Result, matrix: Matrix, *, for_level: str | None = None) -> 
         to_check=weighing.to_check(evidence),
         skills=skills,
         recommendation=recommended,
-        omissions=result.omissions,
+        omissions=observed.omissions,
+        facts=observed.facts,
         flags=result.flags,
         provenance=result.provenance,
     )
     return Change(result, after, _moved_lines(result, after))
+
+
+def _observed(result: Result, matrix: Matrix, asked: Sequence[AskedTurn]) -> Observed:
+    """The facts and omissions under `matrix`; those of the result where its lines are the same."""
+    if result.facts is not None and MatrixUsed.of(matrix).sha256 == result.matrix.sha256:
+        return Observed(result.facts, result.omissions)
+    return observing.observe(
+        offline.hear(result.transcripts, matrix),
+        Items(result.evidence, result.rejected, asked),
+        withheld={talk.id: quarantine.find(talk) for talk in result.transcripts},
+        by_rules=result.provenance.engine == "offline",
+    )
 
 
 def _moved_lines(before: Result, after: Result) -> tuple[str, ...]:

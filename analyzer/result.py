@@ -13,11 +13,12 @@ from analyzer.findings import Pass
 from analyzer.frozen import Frozen, sha256_of
 from analyzer.matrix.model import Kind, Level, Matrix, Note, Policy, Skill, Text
 from analyzer.messages import Language
+from analyzer.observations import Facts, Omission
 from analyzer.transcript.model import Transcript
 
 SCHEMA: Literal["interview-analyzer/result/1"] = "interview-analyzer/result/1"
 # Keys, as paths, that results of this schema did not have from the first; a file without them is an older one.
-LATER = (("provenance", "usage", "cache_write"), ("provenance", "usage", "reasoning"))
+LATER = (("facts",), ("provenance", "usage", "cache_write"), ("provenance", "usage", "reasoning"))
 
 State = Literal["MET", "PARTIAL", "CONTESTED", "NOT_MET", "UNKNOWN"]
 Confidence = Literal["high", "medium", "low"]
@@ -237,7 +238,8 @@ class Provenance(Frozen):
 
 
 class Result(Frozen):
-    """The contract. `digest` is the SHA-256 of the canonical JSON of everything else."""
+    """The contract. `digest` is the SHA-256 of the canonical JSON of everything else. `facts` are null in a result from
+    before there were any; its `omissions` are empty because nobody looked for them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -252,7 +254,8 @@ class Result(Frozen):
     to_check: tuple[ToCheck, ...]
     skills: tuple[SkillScore, ...]
     recommendation: Recommendation
-    omissions: tuple[dict[str, Any], ...]
+    omissions: tuple[Omission, ...]
+    facts: Facts | None = None
     flags: tuple[Notice, ...]
     provenance: Provenance
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer import grounding, pipeline, quarantine, resources, weighing
+from analyzer import grounding, observing, offline, pipeline, quarantine, resources, weighing
 from analyzer.evidence import AskedTurn, Evidence, Rejected, id_for
 from analyzer.frozen import sha256_of
 from analyzer.matrix.model import Matrix, Policy
 from analyzer.messages import Message, message
+from analyzer.omissions import Items
 from analyzer.result import MatrixUsed, PolicyUsed, Result, digest_of, digest_of_json
 from analyzer.transcript.model import Transcript
 
@@ -44,6 +45,7 @@ def verify(
     """
     digest = digest_of(result) if written is None else digest_of_json(written)
     found = [*_hashes(result, digest), *_talks(result), *_quotes(result), *_recounted(result)]
+    found.extend(Mismatch(place, what) for place, what in observing.faults(result))
     if not found and result.provenance.version == resources.program_version():
         found.extend(_checked_again(result))
     for transcript in transcripts:
@@ -231,6 +233,15 @@ def _checked_again(result: Result) -> Iterator[Mismatch]:
     for number, (item, again_) in enumerate(zip(result.evidence, checker.settle(result.evidence), strict=True)):
         if ("overused" in item.flags) != ("overused" in again_.flags):
             yield _other(f"evidence[{number}].flags", item.flags, again_.flags)
+    if result.facts is not None:
+        observed = observing.observe(
+            offline.hear(result.transcripts, matrix),
+            Items(result.evidence, result.rejected, asked_of(result)),
+            withheld=withheld,
+            by_rules=result.provenance.engine == "offline",
+        )
+        yield from _compared("omissions", _dump(result.omissions), _dump(observed.omissions))
+        yield from _compared("facts", result.facts.model_dump(mode="json"), observed.facts.model_dump(mode="json"))
     shown = [(flag.transcript, flag.turn, flag.start, flag.end) for flag in result.flags if flag.code == "quarantined"]
     found_ = [(id, span.turn, span.start, span.end) for id, found in withheld.items() for span in found]
     if sorted(map(str, shown)) != sorted(map(str, found_)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from analyzer import explain, recommendation, scoring, weighing
+from analyzer import explain, observing, offline, recommendation, scoring, weighing
 from analyzer.evidence import AskedTurn, Evidence, Rejected, evidence_id
 from analyzer.frozen import sha256_of
 from analyzer.gates import Table
@@ -22,8 +22,10 @@ from analyzer.matrix.model import (
     Skill,
     Text,
 )
+from analyzer.omissions import Items
 from analyzer.result import Candidate, MatrixUsed, PolicyUsed, Provenance, Result, Unread, Usage, sealed
 from analyzer.transcript.model import Cue, Transcript, TranscriptWarning, Turn
+from analyzer.verification import asked_of, matrix_of
 
 
 def text(ru: str, en: str | None = None) -> Text:
@@ -203,6 +205,18 @@ def result(
         "provenance": provenance,
     }
     return sealed(**{**fields, **more})
+
+
+def observed(made: Result, **more: Any) -> Result:
+    """The result with what code alone says of its talks; `more` replaces whole fields."""
+    seen = observing.observe(
+        offline.hear(made.transcripts, matrix_of(made)),
+        Items(made.evidence, made.rejected, asked_of(made)),
+        withheld={},
+        by_rules=made.provenance.engine == "offline",
+    )
+    fields = {name: value for name, value in dict(made).items() if name not in ("digest", "schema_")}
+    return sealed(**{**fields, "facts": seen.facts, "omissions": seen.omissions, **more})
 
 
 def interview(**more: Any) -> Result:

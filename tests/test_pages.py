@@ -14,6 +14,8 @@ from analyzer import report
 from analyzer.messages import Language
 from analyzer.result import Candidate, Notice, Result
 from tests import builders
+from tests.offline_talks import matrix
+from tests.talks import talk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -70,10 +72,19 @@ class Shower:
         self._contexts: list[object] = []
 
     def __call__(
-        self, result: Result, *, width: int = 1280, height: int = 900, dark: bool = False, language: Language = "ru"
+        self,
+        result: Result,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        language: Language = "ru",
+        sheet: bool = False,
     ) -> Opened:
-        file = self._folder / "report.html"
-        file.write_text(report.render(result, language=language).html, encoding="utf-8")
+        file = self._folder / ("interviewer.html" if sheet else "report.html")
+        for name, made in (("report.html", report.render), ("interviewer.html", report.interviewer_sheet)):
+            if name == "report.html" or sheet:
+                (self._folder / name).write_text(made(result, language=language).html, encoding="utf-8")
         context = self._browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
         )
@@ -116,11 +127,54 @@ def long_words() -> Result:
     )
 
 
+def observed() -> Result:
+    """A result with an omission, a question that holds its answer, and an answer that was cut off."""
+    long = "длинноеслово" * 30
+    said = talk(
+        "I: Вы использовали Kafka, да?",
+        f"C: Я вынес рассылку в Кафку, {long}, и —",
+        "I: Давайте лучше так: работали с Docker?",
+        "C: Ну, как сказать.",
+        source=long,
+    )
+    return builders.observed(builders.result(transcripts=(said,), matrix=matrix()))
+
+
 @pytest.mark.parametrize("width", [360, 390, 700, 900, 1024, 1280, 1920])
-@pytest.mark.parametrize("made", [builders.interview, long_words], ids=["usual", "long words"])
+@pytest.mark.parametrize("made", [builders.interview, long_words, observed], ids=["usual", "long words", "observed"])
 def test_no_page_scrolls_sideways(show: Shower, width: int, made: object) -> None:
     page = show(made(), width=width).page  # type: ignore[operator]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 700, 1280])
+def test_no_sheet_scrolls_sideways_and_none_asks_for_anything(show: Shower, width: int) -> None:
+    opened = show(observed(), width=width, sheet=True)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(opened.requests) == 1
+    assert opened.complaints == []
+    assert opened.page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
+
+
+def test_one_click_leads_from_an_omission_to_the_turn_that_names_it(show: Shower) -> None:
+    page = show(observed()).page
+    section = page.locator("section:has(> #omitted)")
+    assert "названо в реплике 2" in section.inner_text()
+    assert "ни одно свидетельство её не упоминает" in section.inner_text()
+    section.get_by_role("link", name="2", exact=True).click()
+    assert "Кафку" in page.locator(".turn:target").inner_text()
+    page.locator("section:has(> #coverage) tbody a").first.click()
+    assert page.locator(":target").is_visible()
+
+
+def test_one_click_leads_from_the_sheet_to_the_turn_in_the_report(show: Shower) -> None:
+    page = show(observed(), sheet=True).page
+    page.locator("section:has(> #leading) a.place").click()
+    assert page.url.endswith("report.html#t1")
+    assert "Вы использовали Kafka, да?" in page.locator(".turn:target").inner_text()
+    page.go_back()
+    page.locator("section:has(> #cut) a.place").click()
+    assert page.url.endswith("report.html#t2")
 
 
 def test_the_page_asks_for_nothing_and_complains_of_nothing(show: Shower) -> None:

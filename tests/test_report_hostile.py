@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analyzer import report
 from analyzer.evidence import Rejected
 from analyzer.matrix.model import Text
+from analyzer.observations import CutOff, Named, Omission, Words
 from analyzer.report import plain
 from analyzer.report.environment import markdown_text
 from analyzer.result import Candidate, Notice, Result
@@ -55,11 +56,24 @@ def everywhere(words: str) -> Result:
         code="quarantined", kind=words, transcript="t1", turn=1, start=0, end=len(words), quote=words, decoded=words,
         message={"ru": words, "en": words},
     )  # fmt: skip
-    return builders.result(
+    omission = Omission(
+        skill=words, parts=(), kind="asked", transcript="t1", turns=(1,),
+        named=(Named(transcript="t1", turn=1, start=7, end=7 + len(words), quote=words, stance=None),),
+    )  # fmt: skip
+    made = builders.result(
         items, transcripts=(said,), matrix=matrix, rejected=(rejected,),
         candidate=Candidate(name=words, position=words, for_level=words),
-        flags=(notice,), omissions=({"message": {"ru": words, "en": words}, "transcript": "t1", "turn": 2},),
+        flags=(notice,),
     )  # fmt: skip
+    facts = builders.observed(made).facts
+    assert facts is not None
+    facts = facts.model_copy(
+        update={
+            "leading": (Words(transcript="t1", turn=1, start=7, end=7 + len(words), quote=words),),
+            "cut_off": (CutOff(transcript="t1", turn=2, by=1, how="unfinished", overlap=2.5),),
+        }
+    )
+    return builders.observed(made, omissions=(omission,), facts=facts)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +105,7 @@ def test_markup_of_strangers_is_text_in_markdown() -> None:
     assert "://" not in markdown.replace("http://127.0.0.1", "")
     assert "www." not in markdown
     rows = [row for row in markdown.split("\n") if row.startswith("|")]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {10}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6, 10}
 
 
 @given(st.text(max_size=60))

@@ -54,6 +54,7 @@ class Job:
     language: Language | None = None
     same_candidate: bool = False
     dry_run: bool = False
+    interviewer_sheet: bool = False
     how: How = field(default_factory=How)
     about: About = About()
     asking: Asking = field(default_factory=Asking)
@@ -271,7 +272,7 @@ def _analyse(
             single_pass=job.asking.single_pass,
             progress=progress.parts,
         )
-    write(result, interview.folder, job.language)
+    write(result, interview.folder, job.language, interviewer_sheet=job.interviewer_sheet)
     used = result.provenance.usage
     logs.event(
         "interview.ended",
@@ -286,14 +287,17 @@ def _analyse(
     return Done(interview, result)
 
 
-def write(result: Result, folder: Path, language: Language | None) -> None:
-    """The three files of a result, each whole or not there; result.json comes last."""
+def write(result: Result, folder: Path, language: Language | None, *, interviewer_sheet: bool = False) -> None:
+    """The files of a result, each whole or not there; result.json comes last."""
     rendered = report.render(result, language=language)
     files = {
         "report.md": rendered.markdown,
         "report.html": rendered.html,
-        "result.json": to_json(result),
     }
+    if interviewer_sheet:
+        sheet = report.interviewer_sheet(result, language=language)
+        files |= {"interviewer.md": sheet.markdown, "interviewer.html": sheet.html}
+    files["result.json"] = to_json(result)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

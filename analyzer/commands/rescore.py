@@ -9,7 +9,7 @@ from pathlib import Path
 from analyzer import matrix as matrices
 from analyzer import report, rescoring, terminal, verification
 from analyzer.commands import analyze, results
-from analyzer.errors import EXIT_PARTLY, AnalyzerError, OutputError
+from analyzer.errors import EXIT_PARTLY, AnalyzerError, ConfigurationError, OutputError
 from analyzer.matrix import Matrix, vacancy
 from analyzer.messages import Language, message, plural
 from analyzer.rescoring import Change
@@ -27,10 +27,16 @@ class Task:
     out: Path | None = None
     language: Language | None = None
     as_json: bool = False
+    interviewer_sheet: bool = False
 
 
 def run(task: Task) -> int:
     """Print who changes level and why; the exit code. The error of a single file is raised."""
+    if task.interviewer_sheet and task.out is None:
+        raise ConfigurationError(
+            message("An interviewer's sheet was asked for, and no folder for it."),
+            message("Say with --out where the new results and sheets go."),
+        )
     given = matrices.load(task.matrix) if task.matrix is not None else None
     changes: list[tuple[Path, Change]] = []
     failures: list[tuple[Path, AnalyzerError]] = []
@@ -48,7 +54,7 @@ def run(task: Task) -> int:
         raise failures[-1][1]
     if task.out is not None:
         for file, change in changes:
-            analyze.write(change.after, places[file], task.language)
+            analyze.write(change.after, places[file], task.language, interviewer_sheet=task.interviewer_sheet)
     _print(changes, as_json=task.as_json)
     return EXIT_PARTLY if failures else 0
 

@@ -1,6 +1,6 @@
 """The offline engine: what rules alone can see in a talk, with no model and no network.
 
-rules → sentences → terms, homonyms → talk → doers → stance → focus, passages → findings, asked
+rules → sentences → terms, homonyms → talk → doers → stance → focus, passages → findings, asked, named
 
 It claims little. What it finds goes through the same grounding, weighing and scoring as what a model finds.
 """
@@ -15,7 +15,8 @@ from typing import Literal
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
 from analyzer.matrix.model import Matrix
-from analyzer.offline import asked, doers, findings, passages, rules, talk, terms
+from analyzer.offline import asked, doers, findings, named, passages, rules, talk, terms
+from analyzer.offline.named import Name
 from analyzer.offline.passages import Passage
 from analyzer.offline.talk import Answer, Heard
 from analyzer.offline.terms import Vocabulary
@@ -58,6 +59,12 @@ class Hearing:
         """The candidate's turns in one of these talks, each with its sentences that are about something."""
         speaker = doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
         return [(answer, tuple(passages.of(answer, self.vocabulary, speaker))) for answer in one.answers]
+
+    def names(self, one: Heard) -> list[Name]:
+        """What is named in one of these talks, by either side, in its order."""
+        found = [name for answer, about in self.about(one) for name in named.in_answer(answer, about)]
+        found += [name for question in one.questions for name in named.in_question(question)]
+        return sorted(found, key=lambda name: (name.turn, name.start))
 
 
 def hear(talks: Sequence[Transcript], matrix: Matrix) -> Hearing:

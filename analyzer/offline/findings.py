@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from analyzer.findings import Finding
 from analyzer.matrix.model import Reason, Skill, Tag
 from analyzer.messages import Message, message
+from analyzer.observations import Stance as Kind
 from analyzer.offline.passages import Passage, Said, content
 from analyzer.offline.sentences import Sentence
-from analyzer.offline.stance import Kind
 from analyzer.offline.talk import Answer
 from analyzer.offline.terms import Topic, Vocabulary
 from analyzer.wordlists import word_set

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
+from analyzer.observations import Stance as Kind
 from analyzer.offline import doers, focus, stance
 from analyzer.offline.doers import Act
 from analyzer.offline.sentences import Sentence
-from analyzer.offline.stance import Exchange, Kind
+from analyzer.offline.stance import Exchange
 from analyzer.offline.talk import Answer, Question
 from analyzer.offline.terms import Mention, Topic, Vocabulary
 from analyzer.wordlists import word_set

@@ -11,13 +11,10 @@ from typing import Literal
 
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
+from analyzer.observations import Stance as Kind
 from analyzer.offline.doers import Act
 from analyzer.offline.sentences import Sentence
 
-Kind = Literal[
-    "question", "denied", "unknown", "hearsay", "supposed", "plan", "other", "deed", "rating", "habit", "team",
-    "assent", "list", "statement",
-]  # fmt: skip
 _SHORT = 7  # words of a sentence in which a denial is about all that it names
 _LONG_DENIAL = 14  # words of a denial of what was asked about
 _WINDOW = 9  # words around a name, in speech without marks, whose verbs may have to do with it

@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from analyzer.messages import Language, message
 from analyzer.result import Result
 
-__all__ = ["Rendered", "headline", "level", "names_level", "questions", "render", "six_lines", "summary_csv"]
+__all__ = [
+    "Rendered",
+    "headline",
+    "interviewer_sheet",
+    "level",
+    "names_level",
+    "questions",
+    "render",
+    "six_lines",
+    "summary_csv",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Both reports; neither holds anything that UTF-8 cannot write."""
+    """A report, or the interviewer's sheet, in both forms; neither holds anything that UTF-8 cannot write."""
 
     html: str
     markdown: str
@@ -28,6 +38,14 @@ def render(result: Result, *, language: Language | None = None) -> Rendered:
 
     shown = view.view(result, language or index.language_of(result))
     return Rendered(html=environment.html(shown), markdown=environment.markdown(shown))
+
+
+def interviewer_sheet(result: Result, *, language: Language | None = None) -> Rendered:
+    """How the talk was led, for whoever led it: no part of the report. `ResultError` for a result without facts."""
+    from analyzer.report import environment, feedback, index
+
+    shown = feedback.feedback(result, language or index.language_of(result))
+    return Rendered(html=environment.interviewer_html(shown), markdown=environment.interviewer_markdown(shown))
 
 
 def headline(result: Result, language: Language | None = None) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from analyzer.messages import Language
 from analyzer.report import compiled, plain
+from analyzer.report.feedback import Feedback
 from analyzer.report.view import View
 from analyzer.report.words import Words
 
@@ -24,18 +25,31 @@ _URL = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)")
 
 def html(view: View) -> str:
     """The page as one file; its style is inline and named in the page's own policy by its hash."""
-    found = _environment(view.language, "html")
-    split = tuple(number for talk in view.talks for number in talk.split)
-    style = plain.writable(found.get_template("style.css.jinja").render(split=split))
-    page = found.get_template("report.html.jinja").render(
-        view=view, style=Markup(style), policy=content_policy(style), said=said
-    )
-    return plain.writable(page)
+    return _page("report.html.jinja", view, split=tuple(number for talk in view.talks for number in talk.split))
 
 
 def markdown(view: View) -> str:
     """The same content for trackers and wikis, without the transcript."""
     return plain.writable(_environment(view.language, "markdown").get_template("report.md.jinja").render(view=view))
+
+
+def interviewer_html(view: Feedback) -> str:
+    """The interviewer's sheet as a page in the report's style."""
+    return _page("interviewer.html.jinja", view, split=())
+
+
+def interviewer_markdown(view: Feedback) -> str:
+    """The interviewer's sheet as text."""
+    return plain.writable(
+        _environment(view.language, "markdown").get_template("interviewer.md.jinja").render(view=view)
+    )
+
+
+def _page(template: str, view: View | Feedback, *, split: tuple[int, ...]) -> str:
+    found = _environment(view.language, "html")
+    style = plain.writable(found.get_template("style.css.jinja").render(split=split))
+    page = found.get_template(template).render(view=view, style=Markup(style), policy=content_policy(style), said=said)
+    return plain.writable(page)
 
 
 def content_policy(style: str) -> str:

@@ -117,6 +117,10 @@ class Index:
         """The short name of a line; what stands in the result when the matrix has no such line."""
         return self.words.of(self.skills[skill].name) if skill in self.skills else plain.one_line(skill)
 
+    def source(self, transcript: str) -> str:
+        """The file of a talk, on one line."""
+        return plain.one_line(self.transcripts[transcript][1].source if transcript in self.transcripts else transcript)
+
     def turn(self, transcript: str, turn: int | None) -> Turn | None:
         if turn is None or transcript not in self.transcripts:
             return None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from analyzer.messages import Language
 from analyzer.report import (
     chart,
+    coverage,
     firmness,
     firstlook,
     gates,
     labels,
     lines,
+    omitted,
     plain,
     quotes,
     rejected,
@@ -23,11 +23,13 @@ from analyzer.report import (
     talk,
 )
 from analyzer.report.chart import Chart
+from analyzer.report.coverage import Covered
 from analyzer.report.firmness import Firmness
 from analyzer.report.firstlook import FirstLook
 from analyzer.report.gates import GateRow
 from analyzer.report.index import Index, Place
 from analyzer.report.lines import LevelLines, Line
+from analyzer.report.omitted import Omitted
 from analyzer.report.quotes import Quote
 from analyzer.report.rejected import Refused, Withheld
 from analyzer.report.summary import Action, Headline
@@ -113,6 +115,8 @@ class View:
     levels: tuple[LevelLines, ...]
     rejected: tuple[Refused, ...]
     withheld: tuple[Withheld, ...]
+    omitted: tuple[Omitted, ...] | None
+    covered: Covered | None
     chart: Chart
     firmness: Firmness
     policy: tuple[Fact, ...]
@@ -151,6 +155,8 @@ def view(result: Result, language: Language) -> View:
         levels=levels,
         rejected=rejected.refused(index),
         withheld=rejected.withheld(index),
+        omitted=omitted.omitted(index),
+        covered=coverage.covered(index),
         chart=chart.chart(index, table),
         firmness=firmness.firmness(index, named=bool(headline.level)),
         policy=_policy(index),
@@ -255,17 +261,15 @@ def _warnings(index: Index) -> tuple[Warned, ...]:
         )
         warned.append(Warned(text, None))
     warned.extend(Warned(words.both(notice.message), None) for notice in result.flags if notice.code == "pass_failed")
-    warned.extend(_remark(index, item) for item in result.omissions)
+    left_out = len({item.skill for item in result.omissions})
+    if left_out:
+        text = words.many(
+            "{count} line is named in the talk, and no statement is about it: read the places below.",
+            "{count} lines are named in the talk, and no statement is about them: read the places below.",
+            left_out,
+        )
+        warned.append(Warned(text, None))
     return tuple(warned)
-
-
-def _remark(index: Index, item: Mapping[str, Any]) -> Warned:
-    """An omission: its message, else its code, with the place that it names."""
-    message, code = item.get("message"), item.get("code")
-    text = index.words.both(message) if isinstance(message, dict) else ""
-    transcript, turn = item.get("transcript"), item.get("turn")
-    place = index.place(transcript, turn) if isinstance(transcript, str) and isinstance(turn, int) else None
-    return Warned(text or plain.one_line(str(code or index.words("A passage to look at"))), place)
 
 
 def _policy(index: Index) -> tuple[Fact, ...]:
