@@ -15,7 +15,7 @@ from typing import Literal
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
 from analyzer.matrix.model import Matrix
-from analyzer.offline import asked, doers, findings, named, passages, rules, talk, terms
+from analyzer.offline import asked, doers, findings, named, passages, rules, talk
 from analyzer.offline.named import Name
 from analyzer.offline.passages import Passage
 from analyzer.offline.talk import Answer, Heard
@@ -69,7 +69,7 @@ class Hearing:
 
 def hear(talks: Sequence[Transcript], matrix: Matrix) -> Hearing:
     """The talks in their order, in sentences, each with what it names."""
-    vocabulary = terms.vocabulary(matrix)
+    vocabulary = Vocabulary(matrix)
     return Hearing(vocabulary, tuple(talk.hear(one, vocabulary) for one in talks))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from analyzer.grounding import morphology, terms
 from analyzer.grounding.shadow import norms
@@ -48,24 +48,6 @@ class Mention:
 class _Alias:
     words: tuple[rules.Keys, ...]
     topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A matrix, known by what stands in it."""
-
-    sha256: str
-    matrix: Matrix = field(compare=False)
-
-
-def vocabulary(matrix: Matrix) -> Vocabulary:
-    """All names of a matrix; made once for many talks, since that takes longer than to read a short one."""
-    return _made(_Known(matrix.sha256, matrix))
-
-
-@functools.lru_cache(maxsize=4)
-def _made(known: _Known) -> Vocabulary:
-    return Vocabulary(known.matrix)
 
 
 class Vocabulary:
