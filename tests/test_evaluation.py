@@ -94,6 +94,15 @@ def test_a_lower_value_is_right_and_a_higher_one_wrong_and_both_find() -> None:
         assert found["precision"].parts == (right, 1)
         assert found["recall"].parts == (1, 4)
         assert found["values"].parts == (valued, 1)
+        assert found["placed"].parts == (1, 1)
+
+
+def test_in_the_wrong_place_or_in_a_decoy_the_value_is_not_what_is_wrong() -> None:
+    nowhere = said(cited(TALK, 4, "sourdough", "замешиваю", value=3))
+    assert measured(nowhere)["placed"].parts == (0, 1)
+    decoy = {**DECOYS[0], "parts": ["kneading"], "at_most": 0}
+    trapped = said(cited(TALK, 4, "kneading", value=4, parts=("kneading",)))
+    assert measured(trapped, decoys=[decoy])["placed"].parts == (0, 1)
 
 
 def test_a_mention_neither_finds_nor_counts() -> None:

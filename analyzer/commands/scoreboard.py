@@ -22,6 +22,7 @@ NOTHING = "–"
 
 TITLES: Mapping[str, Message] = {
     "precision": message("Evidence: precision"),
+    "placed": message("Evidence: precision, the value aside"),
     "recall": message("Evidence: recall"),
     "f1": message("Evidence: F1"),
     "values": message("Found evidence with an acceptable value"),

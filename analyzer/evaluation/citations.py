@@ -55,9 +55,9 @@ def _supports(cited: Sequence[Evidence], gold: Interview, talk: Transcript) -> C
         taken.update(stepped)
         if any(item.effective <= max(values) for values in own):
             told = _told(item, own)
-            counts.update({("supports",): told, ("supports", "right"): told})
+            counts.update({("supports",): told, ("supports", "right"): told, ("supports", "placed"): told})
         elif stepped or (item.effective > MENTION and (own or not near)):
-            counts["supports",] += 1
+            counts.update({("supports",): 1, ("supports", "placed"): bool(own) and not stepped})
     counts.update(_decoys("decoys", decoys, taken))
     for one, passage in zip(placed, passages, strict=True):
         by = [item.effective for item in cited if one.meets(item) and _told(item, [passage.values])]

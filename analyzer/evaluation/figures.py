@@ -62,6 +62,7 @@ def _f1(counts: Counts) -> float | None:
 
 MEASURES = (
     _share("precision", ("supports", "right"), ("supports",)),
+    _share("placed", ("supports", "placed"), ("supports",)),
     _share("recall", ("passages", "found"), ("passages",)),
     Measure("f1", "interviews", _f1),
     _share("values", ("passages", "valued"), ("passages", "found")),
