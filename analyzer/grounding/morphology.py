@@ -83,6 +83,7 @@ def is_known(word: str) -> bool:
     return not readings or any(form.known for form in readings)
 
 
+@functools.lru_cache(maxsize=16_384)
 def lemmas(word: str) -> frozenset[str]:
     """The lemmas of a word; of a word that is not Cyrillic, itself."""
     return frozenset(form.lemma for form in forms(word)) or frozenset({word})

@@ -15,7 +15,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from analyzer.grounding.shadow import Span, norms, spans
+from analyzer.grounding.shadow import Span, norms_of, plain, spans
 from analyzer.grounding.terms import sound
 from analyzer.transcript.model import Turn
 
@@ -45,10 +45,13 @@ class Postings:
         self._norms: list[str] = []
         self._begins: list[int] = []  # of each turn in the row
         self._turn_of: list[int] = []  # of each word in the row
+        self._plain: list[str | None] = []  # of each turn
         self._spans: dict[int, list[Span]] = {}  # by turn, once something looks closer
         for turn in turns:
             self._begins.append(len(self._norms))
-            self._norms.extend(norms(turn.text))
+            simple = plain(turn.text)
+            self._plain.append(simple)
+            self._norms.extend(norms_of(turn.text, simple))
             self._norms.append("\0")  # no quote goes on into the next turn
             self._turn_of.extend([len(self._begins) - 1] * (len(self._norms) - len(self._turn_of)))
         self._places: dict[str, list[int]] = defaultdict(list)
@@ -58,7 +61,7 @@ class Postings:
     def spans(self, turn: int) -> list[Span]:
         """Where in its text the words of a turn stand."""
         if turn not in self._spans:
-            self._spans[turn] = spans(self._turns[turn].text, self.norms(turn))
+            self._spans[turn] = spans(self._turns[turn].text, self.norms(turn), self._plain[turn])
         return self._spans[turn]
 
     def length(self, turn: int) -> int:

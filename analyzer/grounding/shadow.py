@@ -51,17 +51,20 @@ def words(text: str) -> Iterator[Word]:
 
 def read(text: str) -> tuple[list[str], list[Span]]:
     """The normalised words of `text`, and where each begins and ends in it."""
-    if (plain := _plain(text)) is not None:
-        matches = list(_WORD.finditer(plain))
+    if (simple := plain(text)) is not None:
+        matches = list(_WORD.finditer(simple))
         return [match[0] for match in matches], [match.span() for match in matches]
     shadow, starts, ends = _shadow(text)
     matches = list(_WORD.finditer(shadow))
     return [match[0] for match in matches], [(starts[match.start()], ends[match.end() - 1]) for match in matches]
 
 
-def spans(text: str, norms: Sequence[str]) -> list[Span]:
-    """Where the words of `text`, which are known, stand in it: nothing between two of them looks like a word."""
-    if (plain := _plain(text)) is None:
+def spans(text: str, norms: Sequence[str], plain: str | None) -> list[Span]:
+    """Where the words of `text`, which are known, stand in it: nothing between two of them looks like a word.
+
+    `plain` is what `plain(text)` gives.
+    """
+    if plain is None:
         return read(text)[1]
     found: list[Span] = []
     end = 0
@@ -74,7 +77,11 @@ def spans(text: str, norms: Sequence[str]) -> list[Span]:
 
 def norms(text: str) -> list[str]:
     """The normalised words of `text` alone."""
-    plain = _plain(text)
+    return norms_of(text, plain(text))
+
+
+def norms_of(text: str, plain: str | None) -> list[str]:
+    """The words of `text`, of which `plain` is what `plain(text)` gives."""
     found: list[str] = _WORD.findall(_shadow(text)[0] if plain is None else plain)
     return found
 
@@ -84,10 +91,10 @@ def normalised(text: str) -> str:
     return " ".join(norms(text))
 
 
-def _plain(text: str) -> str | None:
+def plain(text: str) -> str | None:
     """The shadow of a text in which every character has one of its own; None for any other text."""
-    plain = _in_one_alphabet(_folded(text))
-    return plain if len(plain) == len(text) and not _SPECIAL.search(text) else None
+    shadow = _in_one_alphabet(_folded(text))
+    return shadow if len(shadow) == len(text) and not _SPECIAL.search(text) else None
 
 
 def _folded(text: str) -> str:
