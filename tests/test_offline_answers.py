@@ -50,6 +50,22 @@ def test_another_gender_or_number_is_another_doer() -> None:
     assert shown("taking-feedback", question, f"C: Мой коллега Артём получил модуль назад. {mended}") == 0
 
 
+@pytest.mark.parametrize("who", ["девопс", "тимлид", "админ", "бэкендер"])
+def test_whoever_is_named_by_a_trade_is_the_doer(who: str) -> None:
+    question, rest = (
+        "I: CI у вас есть?",
+        "Линтер, типы, тесты, сборка образа за шесть минут, чтобы не ждать.",
+    )
+    assert shown("ci-cd", question, f"C: Собрал его {who}. {rest}") == 0
+    assert shown("ci-cd", question, f"C: Собрал его я. {rest}") == 3
+
+
+@pytest.mark.parametrize("form", ["постгря", "постгрей", "постгрю", "постгре"])
+def test_a_misheard_name_is_found_in_its_forms(form: str) -> None:
+    assert limits("sql-and-orm", "I: Базы?", f"C: С {form} я никогда не работал.") == ["no_practice"]
+    assert limits("sql-and-orm", "I: Базы?", f"C: С {form} я работал не раз.") == []
+
+
 def test_a_story_of_behaviour_that_went_wrong_is_no_proof_of_it() -> None:
     question = "I: Вы ведёте несколько проектов, как у вас с многозадачностью?"
     went = "Весной взял два проекта, завёл таблицу на двадцать строк и каждый вечер отмечал, что сделал по обоим"

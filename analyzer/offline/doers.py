@@ -154,13 +154,22 @@ def _named(sentence: Sentence, at: int, names: frozenset[int], *, things: bool =
                 if things and who in ("self", "team"):
                     continue  # "их ставят, я прошу": the form of the verb says that it is not "я"
                 return "thing" if things and word.norm in _MAYBE_THINGS else who
-            if index not in names and (_is_person(word) or _is_called(sentence, index)):
+            if index not in names and (
+                _is_person(word) or _is_called(sentence, index) or _is_of_trade(sentence, index)
+            ):
                 return "other"
     return None
 
 
 def _is_person(token: Token) -> bool:
     return token.kind == "word" and morphology.is_person_in_nominative(token.norm)
+
+
+def _is_of_trade(sentence: Sentence, at: int) -> bool:
+    """Whether a word says what somebody is at work, in the nominative: words that the dictionary may not have."""
+    if not any(begin == at for begin, _ in sentence.marks.get("people", ())):
+        return False
+    return any("nomn" in form.cases for form in morphology.forms(sentence.tokens[at].norm))
 
 
 def _is_called(sentence: Sentence, at: int) -> bool:

@@ -64,8 +64,10 @@ class Vocabulary:
                 said = self.reader.tokens(spelling)
                 if said:
                     name = tuple(token.key for token in said)
-                    known = groups.setdefault(name, (tuple(_keys(token) for token in said), []))
-                    known[1].append(Topic(skill.id, part))
+                    spelt = tuple(map(_spelt, said))
+                    known, topics = groups.get(name, (spelt, []))
+                    topics.append(Topic(skill.id, part))
+                    groups[name] = (tuple(one | other for one, other in zip(known, spelt, strict=True)), topics)
         self._said_wrong: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}  # by line: an error, its fact
         self._by_key: dict[str, list[_Alias]] = {}
         self._by_sound: dict[str, list[tuple[str, _Alias]]] = {}
@@ -170,6 +172,12 @@ def _stands(words: Sequence[rules.Keys], said: Sequence[rules.Keys], at: int) ->
 def _keys(token: Token) -> rules.Keys:
     """What a word is compared by: the name that it is, or what its spelling may be a form of."""
     return frozenset((token.key,)) if token.key.startswith("@") else _forms(token.norm)
+
+
+def _spelt(token: Token) -> rules.Keys:
+    """What a word of an alias is found by: of a misheard name also what its forms begin with ("постгрей")."""
+    misheard = token.key.startswith("@") and morphology.is_cyrillic(token.norm) and not morphology.is_known(token.norm)
+    return _keys(token) | frozenset(_stem(token.norm) if misheard else ())
 
 
 @functools.lru_cache(maxsize=16_384)
