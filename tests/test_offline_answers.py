@@ -102,6 +102,7 @@ def test_a_no_to_a_question_for_a_deed_limits(skill: str, question: str, answer:
             "ru",
         ),
         ("queues", "Kafka?", "It's not that I've never used it.", "en"),
+        ("compose-and-kubernetes", "Вы ведь настраивали Kubernetes?", "Нет.", "ru"),
         ("compose-and-kubernetes", "Why not Kubernetes?", "No, it is too much for us.", "en"),
     ],
 )
@@ -134,6 +135,12 @@ def test_an_explanation_after_a_nudge_counts_and_after_a_hint_that_holds_it_does
     assert shown("http-basics", question, wait, hint, EXPLAINED, "I: Хорошо.") < 2
 
 
+def test_a_nudge_leaves_the_question_as_it_was() -> None:
+    turns = ["I: Why does a language model make things up?", "C: Hm, give me a second.", "I: Take your time."]
+    answer = "C: It picks the next token by probability, so a likely sentence comes out whether or not it is true."
+    assert shown("llm-principles", *turns, answer, "I: Good.", language="en") == 2
+
+
 def test_an_explanation_may_take_two_sentences() -> None:
     question = "I: Чем кортеж отличается от списка?"
     answer = "C: Список меняют на месте. Кортеж после создания остаётся прежним и годится ключом в словарь."
@@ -150,6 +157,11 @@ def test_a_deed_about_another_line_answers_no_question() -> None:
     deed = "C: Я заменил принты логгером и добавил номер запроса в каждую строку, чтобы находить ошибки."
     assert shown("logging-and-monitoring", "I: Мониторинг настраивали?", deed) == 0
     assert shown("logging-and-errors", "I: Логи настраивали?", deed) == 3
+    english = (
+        "C: I replaced the prints with a proper logger, put a request id into every line, and I wrap the partner calls"
+        " in try and except so that a traceback always gets written."
+    )
+    assert shown("logging-and-monitoring", "I: What monitoring did you set up?", english, language="en") == 0
 
 
 def test_a_name_that_begins_with_a_verb_is_a_deed() -> None:
