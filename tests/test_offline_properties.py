@@ -56,7 +56,8 @@ def test_every_language_has_the_same_lists() -> None:
     }
     assert set(lists) >= {"ru", "en"}
     of_forms = {"past", "past_endings", "present"}  # of languages that have no dictionary of forms
-    assert len({frozenset(one) - of_forms for one in lists.values()}) == 1
+    of_dictionaries = {"people"}  # of those that have one, for words that it lacks
+    assert len({frozenset(one) - of_forms - of_dictionaries for one in lists.values()}) == 1
 
 
 def _calls(times: int) -> int:

@@ -101,7 +101,7 @@ def test_the_example_of_the_docs_is_a_vacancy_of_the_shipped_matrix() -> None:
 
 # ── Counting again ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-STORED = builders.interview()
+STORED = builders.observed(builders.interview())
 
 
 def under(result: Result, **policy: object) -> Result:
