@@ -152,6 +152,32 @@ def test_an_answer_in_which_the_rules_see_nothing_is_not_held_against_anybody() 
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "answer", "skill"),
+    [
+        ("ru", "I: requests знаете?", "C: Угу. Да, requests знаю.", "common-libraries"),
+        ("ru", "I: Асинхронность?", "C: Хочу разобраться, в плане на лето стоит asyncio.", "asyncio"),
+        ("en", "I: Kubernetes?", "C: We're fully on Kubernetes, we migrated last summer.", "compose-and-kubernetes"),
+    ],
+)
+def test_what_a_short_answer_only_names_is_asked_and_not_shown(
+    language: str, question: str, answer: str, skill: str
+) -> None:
+    assert [item.skill for item in read(question, answer, language=language).asked] == [skill]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "C: Нет, с asyncio не приходилось, только читал про него.",
+        "C: Я написал на asyncio сборщик цен, он обходит сорок сайтов за две минуты.",
+        "C: Хочу разобраться глубже. А так я перевёл на asyncio выгрузку, потому что потоки упирались в сеть.",
+    ],
+)
+def test_a_denial_or_a_deed_answers_the_question(answer: str) -> None:
+    assert read("I: Асинхронность? С asyncio работали?", answer).asked == ()
+
+
 def test_a_sentence_is_about_what_was_asked() -> None:
     answer = "C: Я поднял Redis и вынес туда цены из PostgreSQL, потому что запрос занимал две секунды."
     assert {item.skill for item in evidence("I: Кэш на Redis делали?", answer) if item.effective > 1} == {"caching"}

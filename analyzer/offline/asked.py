@@ -1,4 +1,5 @@
-"""Questions after which nothing was shown: the interviewer names a line, and the answer is evasive or about another.
+"""Questions after which nothing was shown: the interviewer names a line, and the answer is evasive, about another, or a
+few words in which the line is only named (a yes, a plan, what others did).
 
 An answer in which the rules merely see nothing is no such answer: they miss much.
 """
@@ -12,22 +13,34 @@ from analyzer.findings import Finding
 from analyzer.offline.talk import Answer, Question
 from analyzer.offline.terms import Topic, Vocabulary
 
-_BRIEF = 20  # words of an evasive answer
+_BRIEF = 20  # words of an answer that is evasive or only names the line
+_MENTION = 1  # the value of what is only named
 
 
 def not_shown(
     transcript: str, answers: Sequence[tuple[Answer, Sequence[Finding]]], vocabulary: Vocabulary
 ) -> Iterator[AskedTurn]:
-    """The questions about one line whose answer evades it or shows another line in its place."""
+    """The questions about one line whose answer evades it, shows another line in its place or only names it."""
     for answer, found in answers:
         question = answer.question
         if question is None or not question.asks:
             continue
         skills = {topic.skill for topic in question.topics}
         lowest = _one(question, vocabulary)
-        if lowest is None or _names(answer, skills) or any(finding.skill in skills for finding in found):
+        if lowest is None:
             continue
-        if _evades(answer) or any((finding.value or 0) > 2 for finding in found):
+        about = [finding for finding in found if finding.skill in skills]
+        if about:
+            nothing = (
+                _is_brief(answer)
+                and not _begins_with_no(answer)
+                and all(finding.value == _MENTION for finding in about)
+            )
+        elif _names(answer, skills):
+            nothing = False
+        else:
+            nothing = _evades(answer) or any((finding.value or 0) > 2 for finding in found)
+        if nothing:
             yield AskedTurn(transcript=transcript, turn=question.turn, skill=lowest.skill)
 
 
@@ -41,7 +54,15 @@ def _names(answer: Answer, skills: set[str]) -> bool:
     return any(topic.skill in skills for names in answer.names for mention in names for topic in mention.topics)
 
 
+def _is_brief(answer: Answer) -> bool:
+    return sum(len(sentence.tokens) for sentence in answer.sentences) <= _BRIEF
+
+
+def _begins_with_no(answer: Answer) -> bool:
+    """Whether the first word denies something: that is no question left open, whatever the rules make of the rest."""
+    return any(begin == 0 for sentence in answer.sentences[:1] for begin, _ in sentence.marks.get("bare_no", ()))
+
+
 def _evades(answer: Answer) -> bool:
     """Whether a short answer says that it is none."""
-    words = sum(len(sentence.tokens) for sentence in answer.sentences)
-    return words <= _BRIEF and any(sentence.has("evasive") or sentence.asks for sentence in answer.sentences)
+    return _is_brief(answer) and any(sentence.has("evasive") or sentence.asks for sentence in answer.sentences)
