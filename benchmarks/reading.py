@@ -162,7 +162,7 @@ def _lines(data: bytes) -> list[object]:
 
 
 def library(writer: Writer) -> Callable[[bytes], Sequence[object]] | None:
-    """The bare library for what a writer writes, None where no library is needed."""
+    """The bare library for what a writer writes; None where none is needed, or none takes names out of texts."""
     known: dict[str, Callable[[bytes], Sequence[object]]] = {
         "srt": _pysubs2,
         "sbv": _sbv,
@@ -171,6 +171,8 @@ def library(writer: Writer) -> Callable[[bytes], Sequence[object]] | None:
         "html": _html,
         "csv": _csv,
     }
+    if writer.name == "csv with names in texts":
+        return None
     if writer.format.startswith("webvtt"):
         return _webvtt
     if writer.name in ("json lines", "yandex v3"):

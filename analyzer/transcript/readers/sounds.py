@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -35,6 +36,7 @@ _SOUND_WORDS = word_set(
 _SOUND_WORD = re.compile(r"[^\W\d_]+")
 
 
+@functools.lru_cache(maxsize=1024)  # a file has few names, and each of them again and again
 def names_sound(label: str) -> bool:
     """Whether words in brackets name a sound or the manner of speaking, and so nobody."""
     first = _SOUND_WORD.findall(label_key(label))[:3]
