@@ -4,6 +4,7 @@ touched. It names no level, because rules cannot tell one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from analyzer.evidence import Evidence
@@ -38,8 +39,8 @@ class AskedOnly:
 
 
 @dataclass(frozen=True, slots=True)
-class Untouched:
-    """The lines of a level that neither side spoke of, as far as rules can see."""
+class OfLevel:
+    """Lines of one level of which the same is to be said."""
 
     level: str
     lines: tuple[tuple[str, str], ...]  # name, link
@@ -47,11 +48,14 @@ class Untouched:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What rules saw."""
+    """What rules saw. `named` are lines of which a name fell, in a question or an answer, and no more can be told;
+    `untouched` those that neither side spoke of, as far as rules can see.
+    """
 
     spoken: tuple[Spoken, ...]
     asked: tuple[AskedOnly, ...]
-    untouched: tuple[Untouched, ...]
+    named: tuple[OfLevel, ...]
+    untouched: tuple[OfLevel, ...]
 
 
 def first_look(index: Index) -> FirstLook | None:
@@ -63,20 +67,24 @@ def first_look(index: Index) -> FirstLook | None:
     for item in index.in_order:
         if item.counts:
             counting.setdefault(item.skill, []).append(item)
-    silent = [skill for skill in skills if skill.id not in counting]
-    asked = [skill for skill in silent if index.scores[skill.id].asked_turns]
-    untouched = [skill for skill in silent if skill not in asked]
+    asked = [skill for skill in skills if index.scores[skill.id].asked_turns]
+    silent = [skill for skill in skills if skill.id not in counting and skill not in asked]
     return FirstLook(
         spoken=tuple(_spoken(index, skill, counting[skill.id]) for skill in skills if skill.id in counting),
         asked=tuple(_asked(index, skill, index.scores[skill.id]) for skill in asked),
-        untouched=tuple(
-            Untouched(
-                level=index.title(level.id),
-                lines=tuple((index.words.of(s.name), f"#line-{s.id}") for s in untouched if s.level == level.id),
-            )
-            for level in index.result.matrix.levels
-            if any(skill.level == level.id for skill in untouched)
-        ),
+        named=_by_level(index, [skill for skill in silent if skill.id in index.named]),
+        untouched=_by_level(index, [skill for skill in silent if skill.id not in index.named]),
+    )
+
+
+def _by_level(index: Index, skills: Collection[Skill]) -> tuple[OfLevel, ...]:
+    return tuple(
+        OfLevel(
+            level=index.title(level.id),
+            lines=tuple((index.words.of(s.name), f"#line-{s.id}") for s in skills if s.level == level.id),
+        )
+        for level in index.result.matrix.levels
+        if any(skill.level == level.id for skill in skills)
     )
 
 

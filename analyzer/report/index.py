@@ -98,6 +98,14 @@ class Index:
             root[level.id] = root.get(above, above)
         return {id_: tuple(other for other in root if root[other] == root[id_]) for id_ in root}
 
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Lines of which a name fell where rules alone read: that nothing was claimed of them is not "not asked"."""
+        facts = self.result.facts
+        if facts is None or self.result.provenance.engine != "offline":
+            return frozenset()
+        return frozenset(self.skills).difference(facts.whole.untouched)
+
     def number(self, item: Evidence) -> int:
         return self.numbers[passage(item)]
 

@@ -138,14 +138,15 @@ def line(index: Index, skill: Skill) -> Line:
     own = [item for item in index.in_order if item.skill == skill.id]
     counting = [item for item in own if item.counts]
     inferred = bool(score.inferred_from)
+    weak = bool(counting) or skill.id in index.named
     touched = bool(own or score.asked_turns or inferred)
     return Line(
         anchor=f"line-{skill.id}",
         number=_number(skill),
         text=plain.visible(skill.text.in_(index.words.language)),
         name=index.words.of(skill.name),
-        glyph=_glyph(score, inferred=inferred, weak=bool(counting)),
-        state=state_words(index, skill, score, weak=bool(counting)),
+        glyph=_glyph(score, inferred=inferred, weak=weak),
+        state=state_words(index, skill, score, weak=weak),
         remarks=_remarks(index, skill, score),
         parts=tuple(_part(index, skill, score, part) for part in score.parts) if touched else (),
         supports=tuple(quotes.quote(index, item) for item in _strongest_first(counting, "support")),

@@ -85,7 +85,7 @@ def _block(index: Index, number: int, question: Question, skill: Skill) -> list[
     """One question with its reason, further ways to ask, and what to listen for."""
     words = index.words
     score = index.scores[skill.id]
-    state = state_words(index, skill, score, weak=bool(score.evidence))
+    state = state_words(index, skill, score, weak=bool(score.evidence) or skill.id in index.named)
     lines = [
         f"## {number}. {_md(words.of(question.text))}",
         "",

@@ -185,16 +185,20 @@ def _head(index: Index) -> Head:
 
 
 def _basis(index: Index) -> str:
-    """That this is a recommendation, and what it rests on."""
+    """That a person decides, and what the page rests on."""
     words = index.words
     counting = {(item.transcript, item.turn, item.start, item.end) for item in index.result.evidence if item.counts}
     turns = sum(len(found.turns) for found in index.result.transcripts)
+    counted = words.many(
+        "{count} verbatim quote of the candidate", "{count} verbatim quotes of the candidate", len(counting)
+    )
+    spoken = words.many("{count} turn of talk", "{count} turns of talk", turns)
+    if index.result.provenance.engine == "offline":
+        return words(
+            "This is a first look; a person decides. It rests on {quotes} from {turns}.", quotes=counted, turns=spoken
+        )
     return words(
-        "This is a recommendation; a person decides. It rests on {quotes} from {turns}.",
-        quotes=words.many(
-            "{count} verbatim quote of the candidate", "{count} verbatim quotes of the candidate", len(counting)
-        ),
-        turns=words.many("{count} turn of talk", "{count} turns of talk", turns),
+        "This is a recommendation; a person decides. It rests on {quotes} from {turns}.", quotes=counted, turns=spoken
     )
 
 
