@@ -70,7 +70,12 @@ def _coverage(
         transcript=transcript,
         shares=tuple(_shares(said)),
         longest=tuple(_longest(talks)),
-        questions=sum(named.asks(one) for heard in talks for question in heard.questions for one in question.sentences),
+        questions=sum(
+            named.asks(sentence, mentions)
+            for heard in talks
+            for question in heard.questions
+            for sentence, mentions in zip(question.sentences, question.names, strict=True)
+        ),
         skills=tuple(Asked(id=skill, questions=len(found)) for skill, found in asked.items()),
         levels=tuple(Asked(id=level, questions=len(found)) for level, found in of_level.items()),
         untouched=tuple(

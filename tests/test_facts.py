@@ -80,6 +80,18 @@ def test_what_is_told_is_no_question() -> None:
     assert questions(facts(talk("I: У нас стоит Kafka и три сервиса.", "C: Понятно."))) == {}
 
 
+@pytest.mark.parametrize("asked", ["Докер?", "А докер", "docker", "Докер собирали?"])
+def test_a_bare_name_asks_and_needs_no_company(asked: str) -> None:
+    found = facts(talk(f"I: {asked}", "C: Нет."))
+    assert questions(found) == {"docker": 1}
+    assert found.whole.questions == 1
+
+
+@pytest.mark.parametrize("said", ["Понятно, докер.", "Не докер.", "Докер, кубер."])
+def test_an_echo_of_a_name_asks_nothing(said: str) -> None:
+    assert questions(facts(talk(f"I: {said}", "C: Нет."))) == {}
+
+
 def test_a_line_is_touched_by_either_side_or_by_an_item_and_by_nothing_else() -> None:
     said = talk("I: Работали с Kafka?", "C: Кубернетес я настраивал сам, три кластера.")
     untouched = set(facts(said).whole.untouched)

@@ -169,6 +169,9 @@ def test_the_question_is_the_nearest_earlier_turn_in_which_something_is_asked() 
     )
     (found,), _ = check(finding("я вынес рассылку", turn=5), talk=long)
     assert found.question_turn == 1
+    named = SKILLS.model_copy(update={"terms": (("Kafka", "кафка"),)})
+    brief = talk("I: Как устроена база, расскажите?", "C: Таблицы", "I: Kafka?", "C: я вынес рассылку")
+    assert check(finding("я вынес рассылку", turn=4), talk=brief, matrix=named)[0][0].question_turn == 3
     mumble = talk("C: сразу скажу", "I: Угу.", "C: я вынес рассылку")
     assert check(finding("я вынес рассылку", turn=3), talk=mumble)[0][0].question_turn == 2
     assert check(finding("я вынес рассылку", turn=1), talk=talk("C: я вынес рассылку"))[0][0].question_turn is None

@@ -261,3 +261,27 @@ def test_no_claim_is_ever_depth() -> None:
     found = offline.read([talk("I: Почему RabbitMQ?", answer)], matrix()).found
     assert found
     assert max(item.finding.value or 0 for item in found) == 3
+
+
+@pytest.mark.parametrize(
+    ("between", "goes_on"),
+    [("терраформ", False), ("джанга", False), ("угу", True), ("понятно", True), ("круто", True)],
+)
+def test_a_word_about_another_thing_ends_the_question_before_it(between: str, goes_on: bool) -> None:
+    deed = "написал там 40 манифестов, вынес отчёты в отдельный сервис, потому что всё падало"
+    found = shown("compose-and-kubernetes", "I: кубер", "C: ну так", f"I: {between}", f"C: {deed}")
+    assert found == (3 if goes_on else 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer"),
+    [
+        ("ru", "С Docker работали?", "Да. Я собрал образ в две стадии, он стал вдвое меньше, потому что без сборщика."),
+        ("en", "Have you used Docker?", "Yes. I built the image in two stages, because it was 900 MB before that."),
+    ],
+)
+def test_a_yes_that_goes_on_is_no_bare_yes(language: str, question: str, answer: str) -> None:
+    (item,) = evidence(f"I: {question}", f"C: {answer}", language=language)
+    assert (item.value, item.tags) == (3, ())
+    (bare,) = evidence(f"I: {question}", f"C: {answer.split('.')[0]}.", language=language)
+    assert (bare.value, bare.tags) == (1, ("assent",))

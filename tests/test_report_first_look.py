@@ -83,3 +83,11 @@ def test_in_markdown_a_line_does_not_run_on_from_the_list_of_repeated_lines(resu
     rows = report.render(result, language="en").markdown.splitlines()
     for above, below in pairwise(rows):
         assert not (above.startswith("- ") and below.startswith("**"))
+
+
+def test_the_question_shown_hides_nothing_that_was_said_after_it() -> None:
+    said = talk(
+        "I: Какие брокеры вы знаете?", "C: Разные.", "I: Расскажите про тесты.", "C: Я написал тесты на pytest."
+    )
+    made = builders.result((builders.cited(said, 4, "simple-tests", value=3),), transcripts=(said,), matrix=matrix())
+    assert "знаете? … Расскажите про тесты." in report.render(made, language="ru").markdown

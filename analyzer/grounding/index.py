@@ -86,14 +86,20 @@ class Index:
         return replace(found, flags=(*found.flags, "quarantined")) if touched else found
 
     def question_before(self, turn: int) -> int | None:
-        """Index of the question that a turn answers: the nearest earlier turn of an interviewer that says something."""
+        """Index of the question that a turn answers: the nearest earlier turn of an interviewer that says something.
+
+        A name of the matrix says something by itself: "Кафка?".
+        """
         fallback = None
         for earlier in reversed(self.transcript.turns[: turn - 1]):
             if earlier.role == "interviewer":
-                if len(earlier.text.split()) >= _QUESTION_WORDS:
+                if len(earlier.text.split()) >= _QUESTION_WORDS or self._names(earlier.text):
                     return earlier.index
                 fallback = fallback or earlier.index
         return fallback
+
+    def _names(self, text: str) -> bool:
+        return any(token.key.startswith("@") for token in self._reader.tokens(text))
 
     # ── Word for word ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -59,10 +59,12 @@ _WHY: dict[Kind, Message] = {
 def of_answer(about: Iterable[Passage], answer: Answer, vocabulary: Vocabulary, text: str) -> list[Finding]:
     """The claims that one turn of the candidate and its passages `about` something allow, in the order of its words.
 
-    Whoever shows a thing and denies a corner of it in the same breath has shown it.
+    Whoever shows a thing and denies a corner of it in the same breath has shown it. A yes that goes on is no bare yes.
     """
     found = [claim for passage in about for claim in _claims(passage, answer, vocabulary, text)]
     found = [claim for number, claim in enumerate(found) if not any(_holds(one, claim) for one in found[:number])]
+    told = {(claim.skill, tuple(claim.parts)) for claim in found if claim.polarity == "support" and not _is_yes(claim)}
+    found = [claim for claim in found if not _is_yes(claim) or (claim.skill, tuple(claim.parts)) not in told]
     shown = {(claim.skill, tuple(claim.parts)) for claim in found if (claim.value or 0) > 1}
     return [claim for claim in found if claim.polarity == "support" or (claim.skill, tuple(claim.parts)) not in shown]
 
@@ -81,6 +83,10 @@ def without_corners(claims: Sequence[Sequence[Finding]]) -> list[list[Finding]]:
 
 def _atoms(claim: Finding) -> list[tuple[str, str | None]]:
     return [(claim.skill, part) for part in (claim.parts or (None,))]
+
+
+def _is_yes(claim: Finding) -> bool:
+    return "assent" in claim.tags
 
 
 def _holds(one: Finding, other: Finding) -> bool:

@@ -57,16 +57,29 @@ def in_answer(answer: Answer, passages: Sequence[Passage]) -> Iterator[Name]:
 def in_question(question: Question) -> Iterator[Name]:
     """What the interviewer's sentences that ask name."""
     for at, sentence in enumerate(question.sentences):
-        if not asks(sentence):
+        if not asks(sentence, question.names[at]):
             continue
+        of_trade = sentence.has("asks_of_practice") or is_only_a_name(sentence, question.names[at])
         for mention in question.names[at]:
-            if homonyms.meant(mention, at, question.sentences, question.names, False):
+            if homonyms.meant(mention, at, question.sentences, question.names, of_trade):
                 yield _name("asked", sentence, mention, None, bare=False)
 
 
-def asks(sentence: Sentence) -> bool:
-    """Whether a sentence asks: by its mark, or by how it begins."""
-    return sentence.asks or any(begin <= _OPENING for begin, _ in sentence.marks.get("asks", ()))
+def asks(sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence of the interviewer asks: by its mark, by how it begins, or as a bare name ("А кафка")."""
+    opens = any(begin <= _OPENING for begin, _ in sentence.marks.get("asks", ()))
+    return sentence.asks or opens or is_only_a_name(sentence, mentions)
+
+
+def is_only_a_name(sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence says nothing but the name of one thing, with a word before it at most."""
+    if len(mentions) != 1:
+        return False
+    first, last = mentions[0].first, mentions[0].last
+    if first > 1 or last != len(sentence.tokens) - 1:
+        return False
+    heard = sentence.has("assent", "murmur") or sentence.tokens[0].kind == "negation"
+    return first == 0 or not heard  # "понятно, Kafka" asks nothing
 
 
 def _name(

@@ -11,7 +11,8 @@ from analyzer.offline.terms import Mention, Topic, Vocabulary
 from analyzer.transcript.model import Transcript
 
 _EXCHANGE = 3  # turns of an interviewer that an answer may lean on
-_QUESTION_WORDS = 3  # fewer that neither ask nor name anything ("угу, понятно") are no question
+_MURMUR = 3  # words; fewer that only say "I hear you" ("угу, понятно") are no question
+_HEARD = ("assent", "murmur", "nudge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,20 @@ def hear(talk: Transcript, vocabulary: Vocabulary) -> Heard:
             questions.append(question)
             found.extend(_answer(*one, question, vocabulary) for one in waiting)
             waiting.clear()
-            words = sum(len(sentence.tokens) for sentence in said)
-            if words >= _QUESTION_WORDS or question.topics or any(sentence.asks for sentence in said):
+            if question.topics or any(sentence.asks for sentence in said) or not _is_murmur(said):
                 asked.append(question)
     found.extend(_answer(*one, None, vocabulary) for one in waiting)
     return Heard(talk, tuple(found), tuple(questions))
+
+
+def _is_murmur(said: Sequence[Sentence]) -> bool:
+    """Whether a turn only says that it was heard. "Терраформ" is no such turn: the talk goes on to another thing."""
+    words = sum(len(sentence.tokens) for sentence in said)
+    return words < _MURMUR and all(
+        token.kind == "filler" or any(begin <= at < end for name in _HEARD for begin, end in one.marks.get(name, ()))
+        for one in said
+        for at, token in enumerate(one.tokens)
+    )
 
 
 def _question(said: Sequence[Sentence], turn: int, vocabulary: Vocabulary) -> Question:

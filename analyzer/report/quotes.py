@@ -94,22 +94,22 @@ def _again(index: Index, item: Evidence) -> str:
 
 
 def _question(index: Index, item: Evidence, length: int) -> Asked | None:
-    turn = _asking(index, item)
+    """The turn that asks; where it only urges on ("go on"), with the question before it."""
+    turn = index.turn(item.transcript, item.question_turn)
     if turn is None:
         return None
+    asking = _asking(index, item.transcript, turn)
+    text = turn.text if asking is turn else f"{asking.text} … {turn.text}"
     return Asked(
-        text=plain.ending(turn.text, length),
-        place=index.place(item.transcript, turn.index),
+        text=plain.ending(text, length),
+        place=index.place(item.transcript, asking.index),
         language=index.language_of(item.transcript),
     )
 
 
-def _asking(index: Index, item: Evidence) -> Turn | None:
-    """The turn that asks: an interviewer's “go on” is passed over for the question before it."""
-    turn = index.turn(item.transcript, item.question_turn)
-    position = turn.index if turn else 0
-    for back in range(position, max(0, position - _LOOK_BACK), -1):
-        earlier = index.turn(item.transcript, back)
+def _asking(index: Index, transcript: str, turn: Turn) -> Turn:
+    for back in range(turn.index, max(0, turn.index - _LOOK_BACK), -1):
+        earlier = index.turn(transcript, back)
         if earlier is not None and earlier.role == "interviewer" and not _prompts_only(earlier):
             return earlier
     return turn
