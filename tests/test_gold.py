@@ -13,7 +13,7 @@ import yaml
 
 from analyzer import gold as golden
 from analyzer import load_matrix
-from analyzer.errors import GoldError, TranscriptError
+from analyzer.errors import GoldError
 from analyzer.gold.model import KINDS, TRAP_OF, TRAPS
 from analyzer.matrix.model import Matrix
 from tests.command import QUEUES, ROOT, talk
@@ -87,6 +87,9 @@ def test_what_is_in_order_is_read(tmp_path: Path, matrix: Matrix) -> None:
 def test_a_file_that_is_given_twice_is_read_once(tmp_path: Path, matrix: Matrix) -> None:
     path = interview(tmp_path)
     assert len(golden.load([path, tmp_path, path], matrix).interviews) == 1
+    again = tmp_path / "sub" / ".." / path.name
+    again.parent.parent.mkdir()
+    assert len(golden.load([tmp_path, again, path], matrix).interviews) == 1
 
 
 def changed(list_: str, **fields: Any) -> dict[str, Any]:
@@ -209,8 +212,12 @@ def test_faults_of_several_files_are_named_at_once(tmp_path: Path, matrix: Matri
 
 
 def test_gold_without_its_transcript_is_refused(tmp_path: Path, matrix: Matrix) -> None:
-    with pytest.raises(TranscriptError):
-        golden.load([interview(tmp_path, transcript="nowhere.txt")], matrix)
+    interview(tmp_path, transcript="nowhere.txt")
+    dialogues(tmp_path, {**PAIR, "skill": "brewing"})
+    said = refused(tmp_path, matrix)
+    assert "transcript: There is no file" in said
+    assert "nowhere.txt" in said
+    assert "“brewing”" in said
     with pytest.raises(GoldError, match="cannot be read"):
         golden.load([tmp_path / "nowhere.gold.yaml"], matrix)
 

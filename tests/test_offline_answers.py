@@ -285,3 +285,19 @@ def test_a_yes_that_goes_on_is_no_bare_yes(language: str, question: str, answer:
     assert (item.value, item.tags) == (3, ())
     (bare,) = evidence(f"I: {question}", f"C: {answer.split('.')[0]}.", language=language)
     assert (bare.value, bare.tags) == (1, ("assent",))
+
+
+@pytest.mark.parametrize(
+    ("answer", "language", "tags"),
+    [
+        ("Так что про Redis я, как бы, на десятку.", "ru", ("self_rating",)),
+        ("Ну как бы я поставил Redis перед базой на 10 минут, чтобы она не падала.", "ru", ("hypothetical",)),
+        ("I would say I'm an expert in Redis.", "en", ("self_rating",)),
+        ("I would say I would put Redis there for ten minutes, because of the load.", "en", ("hypothetical",)),
+    ],
+)
+def test_a_word_that_fills_a_pause_supposes_nothing_unless_a_deed_is_told(
+    answer: str, language: str, tags: tuple[str, ...]
+) -> None:
+    found = evidence("I: Redis?", f"C: {answer}", language=language)
+    assert [(item.value, item.tags) for item in found] == [(1, tags)]

@@ -77,6 +77,9 @@ def test_nothing_is_said_of_a_level_that_is_not_named_nor_of_a_model_that_was_no
         for words in ("How the level comes about", "Как получился уровень", "How firmly", "every quote of the model"):
             assert words not in text
     assert "This is a recommendation" not in tree.text()
+    wide = result.recommendation.model_copy(update={"status_reasons": ("low_coverage", "range_wide")})
+    shown = report.render(result.model_copy(update={"recommendation": wide}), language="en").markdown
+    assert "range" not in shown
 
 
 def test_in_markdown_a_line_does_not_run_on_from_the_list_of_repeated_lines(result: Result) -> None:

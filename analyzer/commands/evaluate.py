@@ -109,7 +109,9 @@ def _gold(job: Job, matrix: Matrix) -> Gold:
     gold = gold if portion is None else gold.of(portion)
     if not gold.interviews and not gold.pairs:
         raise GoldError(
-            message("There is no gold of the part “{part}” in what was given.", part=job.part),
+            message("There is no gold in what was given.")
+            if portion is None
+            else message("There is no gold of the part “{part}” in what was given.", part=job.part),
             message(
                 "Name a file NAME.gold.yaml, a file of dialogues, or a folder of them; docs/evaluation.md has examples."
             ),

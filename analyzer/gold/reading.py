@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from analyzer import files, transcript
-from analyzer.errors import GoldError
+from analyzer.errors import GoldError, TranscriptError
 from analyzer.frozen import Frozen, sha256_of
 from analyzer.gold import check
 from analyzer.gold.model import INTERVIEW_SCHEMA, TRAP_OF, Dialogue, Dialogues, Interview, Pair, Portion, Trap
@@ -93,15 +93,17 @@ def load(places: Iterable[Path], matrix: Matrix) -> Gold:
 
 
 def _files(places: Iterable[Path]) -> dict[Path, bool]:
-    """Each file once, by name, and whether it was named itself; a folder gives the YAML files in and below it."""
+    """Each file once, however it is written, and whether it was named itself; a folder gives the YAML files in and
+    below it."""
     found: dict[Path, bool] = {}
+    first: dict[Path, Path] = {}
     for place in places:
         if not place.is_dir():
-            found[place] = True
+            found[first.setdefault(place.resolve(), place)] = True
             continue
         inside = sorted(path for path in place.rglob("*.yaml") if path.is_file())
         for path in inside:
-            found.setdefault(path, False)
+            found.setdefault(first.setdefault(path.resolve(), path), False)
     return found
 
 
@@ -127,7 +129,11 @@ def _interview(file: Path, read: Document, matrix: Matrix) -> GoldInterview:
         )
         found.append(Fault(("schema",), what))
     gold = _model(file, read, fields, Interview, found)
-    talk = transcript.load(file.parent / gold.transcript)
+    try:
+        talk = transcript.load(file.parent / gold.transcript)
+    except TranscriptError as error:
+        _refuse(file, read, [Fault(("transcript",), error.what)])
+        raise
     _refuse(file, read, check.interview(gold, talk, matrix))
     return GoldInterview(file, gold, talk)
 

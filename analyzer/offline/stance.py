@@ -55,7 +55,7 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     did = [act for act in near if _is_own_deed(act)]
     if exchange.asked and not did and not _is_mixed(sentence, acts):
         did = [act for act in acts if _is_own_deed(act)]  # "я написала скрипт, он читает файл": what was made goes on
-    if sentence.has("unreal") or (exchange.supposed and not did):
+    if _is_unreal(sentence, told=bool(did)) or (exchange.supposed and not did):
         return "supposed"
     if not did and (sentence.has("intention") or any(act.when == "future" and act.who == "self" for act in acts)):
         return "plan"
@@ -78,6 +78,13 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     if names >= _NAMES and not acts and not any(map(_predicates, sentence.tokens)):
         return "list"
     return "statement"
+
+
+def _is_unreal(sentence: Sentence, *, told: bool) -> bool:
+    """Whether it says what would be; where a deed is `told`, also by a word that may only fill a pause: "как бы"."""
+    spared = () if told else sentence.marks.get("no_unreal", ())
+    unreal = sentence.marks.get("unreal", ())
+    return any(not any(begin <= at < end for begin, end in spared) for at, _ in unreal)
 
 
 def _denial(

@@ -240,6 +240,8 @@ def _status_reasons(index: Index) -> list[str]:
             "Fewer than a third of the soft lines came up: they were not assessed and lower nothing."
         ),
     }
+    if index.result.provenance.engine == "offline":
+        del sentences["range_wide"]  # its report shows no range
     said = [sentence for reason, sentence in sentences.items() if reason in found.status_reasons]
     if "unread_parts" in found.status_reasons and not index.result.provenance.incomplete:
         said.insert(0, words("A part of the talk was not read."))
