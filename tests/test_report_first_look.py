@@ -94,3 +94,22 @@ def test_the_question_shown_hides_nothing_that_was_said_after_it() -> None:
     )
     made = builders.result((builders.cited(said, 4, "simple-tests", value=3),), transcripts=(said,), matrix=matrix())
     assert "знаете? … Расскажите про тесты." in report.render(made, language="ru").markdown
+
+
+@pytest.mark.parametrize("floor", [None, "senior"])
+@pytest.mark.parametrize("sought", ["junior", "senior", "lead"])
+def test_no_output_says_how_a_level_stands_to_the_words(result: Result, sought: str, floor: str | None) -> None:
+    told = result.recommendation.model_copy(update={"floor": floor, "likely": (floor, "senior"), "level": "senior"})
+    candidate = result.candidate.model_copy(update={"for_level": sought})
+    made = result.model_copy(update={"recommendation": told, "candidate": candidate})
+    page = report.render(made, language="en")
+    for text in (page.markdown, *report.six_lines(made, "en"), report.headline(made, "en")):
+        assert "level sought, " not in text
+        assert "range" not in text
+    row = report.summary_csv([(made, "report.html")], language="en").decode("utf-8-sig").splitlines()[1]
+    assert row.split(";")[3] == "no level is named"
+    assert "Senior" not in row
+    asked = report.questions(made, language="en", for_level=sought)
+    assert asked.count("No level is named") == 1
+    for words in ("A good answer makes it", "It is reached already", "Recommended so far"):
+        assert words not in asked

@@ -48,13 +48,15 @@ def sheet(result: Result, *, language: Language | None = None, for_level: str | 
     who = result.candidate.name or ", ".join(talk.source for talk in result.transcripts)
     lines = ["# " + words("Questions for the next talk") + f": {_md(who)}", ""]
     level = index.title(result.recommendation.level)
-    if result.recommendation.status == "insufficient":
+    if _by_rules(index):
+        lines += [words("No level is named: this is a first look without a language model") + ".", ""]
+    elif result.recommendation.status == "insufficient":
         lines += [words("Too little was talked about to name a level."), ""]
     else:
         lines += [words("Recommended so far: {level}.", level=_md(level)), ""]
     if for_level is not None:
         lines += [words("The questions are chosen for the level {level}.", level=_md(index.title(for_level))), ""]
-        if matrix.rank[for_level] <= matrix.rank.get(result.recommendation.level or "", -1):
+        if not _by_rules(index) and matrix.rank[for_level] <= matrix.rank.get(result.recommendation.level or "", -1):
             lines += [words("It is reached already; an answer can only make that firmer, or undo it."), ""]
     if not asked:
         lines += [words("No single answer would change the level."), ""]
@@ -95,11 +97,8 @@ def _block(index: Index, number: int, question: Question, skill: Skill) -> list[
         + f": {_md(state)}.",
         "",
     ]
-    if question.lifts != question.lowers:
-        lifts, lowers = _md(index.title(question.lifts)), _md(index.title(question.lowers))
-        lines += [words("A good answer makes it {lifts}, a bad one {lowers}.", lifts=lifts, lowers=lowers), ""]
-    else:
-        lines += [words("Alone it changes nothing yet; it closes a part of what is missing."), ""]
+    if not _by_rules(index):
+        lines += [_effect(index, question), ""]
     further = [text for text in skill.questions if text != question.text]
     if further:
         lines += [words("Or") + ": " + " · ".join(_md(words.of(text)) for text in further), ""]
@@ -116,6 +115,18 @@ def _block(index: Index, number: int, question: Question, skill: Skill) -> list[
         lines += [f"- {_md(words.of(fact.text))}" for fact in skill.facts]
     lines += ["", words("Words of the candidate") + ": " + "_" * 46, ""]
     return lines
+
+
+def _effect(index: Index, question: Question) -> str:
+    words = index.words
+    if question.lifts == question.lowers:
+        return words("Alone it changes nothing yet; it closes a part of what is missing.")
+    lifts, lowers = _md(index.title(question.lifts)), _md(index.title(question.lowers))
+    return words("A good answer makes it {lifts}, a bad one {lowers}.", lifts=lifts, lowers=lowers)
+
+
+def _by_rules(index: Index) -> bool:
+    return index.result.provenance.engine == "offline"
 
 
 def _md(text: str) -> str:

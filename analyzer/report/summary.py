@@ -269,9 +269,9 @@ def sought_level(index: Index) -> str | None:
 
 
 def _sought(index: Index) -> str:
-    """How the level sought stands to the recommendation."""
+    """How the level sought stands to the recommendation; nothing where rules alone read the talk."""
     sought, found, words = sought_level(index), index.result.recommendation, index.words
-    if sought is None:
+    if sought is None or index.result.provenance.engine == "offline":
         return ""
     rank, title = index.rank, index.title(sought)
     place = rank[sought]

@@ -41,9 +41,10 @@ def _columns(index: Index) -> list[str]:
 def _row(index: Index, path: str) -> list[str]:
     result, found = index.result, index.result.recommendation
     shown = summary.headline(index)
-    level = shown.level or index.words(
-        "{low} – {high}", low=index.title(found.likely[0]), high=index.title(found.likely[1])
-    )
+    ends = [index.title(one) for one in (*found.likely, found.floor, found.ceiling)]
+    level = shown.level or index.words("{low} – {high}", low=ends[0], high=ends[1])
+    if result.provenance.engine == "offline":
+        ends, level = [""] * len(ends), index.words("no level is named")
     warnings = len(result.provenance.incomplete) + sum(len(transcript.warnings) for transcript in result.transcripts)
     return [
         ", ".join(transcript.source for transcript in result.transcripts),
@@ -51,10 +52,7 @@ def _row(index: Index, path: str) -> list[str]:
         result.candidate.position or "",
         level,
         index.words.label(labels.STATUS, found.status),
-        index.title(found.likely[0]),
-        index.title(found.likely[1]),
-        index.title(found.floor),
-        index.title(found.ceiling),
+        *ends,
         index.hard_title(found.hard_level) if shown.level and "hard" in index.kinds else "",
         index.title(found.soft_level) if shown.level and "soft" in index.kinds else "",
         index.words.percent(found.coverage),
