@@ -301,3 +301,29 @@ def test_a_word_that_fills_a_pause_supposes_nothing_unless_a_deed_is_told(
 ) -> None:
     found = evidence("I: Redis?", f"C: {answer}", language=language)
     assert [(item.value, item.tags) for item in found] == [(1, tags)]
+
+
+@pytest.mark.parametrize(
+    ("skill", "language", "told", "not_so", "rest"),
+    [
+        ("rest-api", "ru", "Я написал", "Я почти написал", "сервис на FastAPI, 30 ручек, за месяц."),
+        ("ci-cd", "ru", "Я настроил", "Я чуть не настроил", "GitHub Actions с тремя джобами, чтобы релизы шли сами."),
+        ("asyncio", "ru", "Написал", "ChatGPT написал", "воркер на asyncio, 300 строк, я его запустил."),
+        ("docker", "en", "I wrote", "I almost wrote", "a Dockerfile with two stages for billing."),
+        ("ci-cd", "en", "I finally set up", "I failed to set up", "GitHub Actions with three jobs."),
+        ("queues", "en", "I wrote", "Oleg wrote", "a Celery worker of 300 lines and I ran it."),
+        ("sql-and-orm", "en", "I wrote", "My colleague and I wrote", "40 SQLAlchemy models for billing."),
+        ("data-protocols", "en", "I wrote", "I wish I had written", "the gRPC service with 12 methods."),
+    ],
+)
+def test_what_was_not_quite_done_or_done_by_another_is_no_deed(
+    skill: str, language: str, told: str, not_so: str, rest: str
+) -> None:
+    question = "I: Что вы делали?" if language == "ru" else "I: What did you do?"
+    assert shown(skill, question, f"C: {told} {rest}", language=language) == 3
+    assert shown(skill, question, f"C: {not_so} {rest}", language=language) < 2
+
+
+def test_a_deed_that_goes_on_after_and_is_ones_own() -> None:
+    told = "C: I wrote a worker for billing and I cached the list in Redis for ten minutes."
+    assert shown("caching", "I: Tell me about caching.", told, language="en") == 3

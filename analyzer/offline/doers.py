@@ -91,13 +91,18 @@ def acts(
     return _russian(sentence, names, carried, who)
 
 
+def _nearly(sentence: Sentence) -> set[int]:
+    """The words before which stands that it was not quite done: "почти написал"."""
+    return {end for _, end in sentence.marks.get("nearly", ())}
+
+
 # ── Russian ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _russian(
     sentence: Sentence, names: frozenset[int], carried: Doer | None, speaker: Speaker
 ) -> tuple[list[Act], Doer | None]:
-    no_deeds = {begin for begin, _ in sentence.marks.get("no_deed", ())}
+    no_deeds = {begin for begin, _ in sentence.marks.get("no_deed", ())} | _nearly(sentence)
     found: list[Act] = []
     for at, token in enumerate(sentence.tokens):
         if token.kind == "filler" or (form := _form(token)) is None or (at in names and not _is_past(form)):
@@ -157,6 +162,8 @@ def _named(sentence: Sentence, at: int, names: frozenset[int], *, things: bool =
             if index not in names and (
                 _is_person(word) or _is_called(sentence, index) or _is_of_trade(sentence, index)
             ):
+                return "other"
+            if any(begin == index for begin, _ in sentence.marks.get("machine", ())):
                 return "other"
     return None
 
@@ -226,7 +233,7 @@ def _is_past(form: Form) -> bool:
 
 def _english(sentence: Sentence) -> list[Act]:
     endings = rules.of(sentence.language).past_endings
-    no_deeds = {at for begin, end in sentence.marks.get("no_deed", ()) for at in range(begin, end)}
+    no_deeds = {at for begin, end in sentence.marks.get("no_deed", ()) for at in range(begin, end)} | _nearly(sentence)
     pasts = {begin for begin, _ in sentence.marks.get("past", ())}
     presents = {begin for begin, _ in sentence.marks.get("present", ())}
     found: list[Act] = []
@@ -239,10 +246,19 @@ def _english(sentence: Sentence) -> list[Act]:
         who, denied = _english_doer(sentence.tokens, at, carried)
         if who is None or (at in presents and not past and who != "self"):
             continue
+        if who == "self" and not found and _is_one_of_two(sentence.tokens[:at]):
+            who = "team"
         carried = who
         when: When = "past" if past or knows else "present"
         found.append(Act(at, sentence.clauses[at], who, when, denied, not knows))
     return found
+
+
+def _is_one_of_two(before: Sequence[Token]) -> bool:
+    """Whether the speaker did it with somebody: "my colleague and I"."""
+    said = [token.norm for token in before]
+    at = len(said) - 1 - said[::-1].index("i") if "i" in said else 0
+    return at > 1 and said[at - 1] == "and" and not before[at - 1].border
 
 
 def _english_doer(tokens: Sequence[Token], at: int, carried: Who | None) -> tuple[Who | None, bool]:

@@ -60,6 +60,8 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     if not did and (sentence.has("intention") or any(act.when == "future" and act.who == "self" for act in acts)):
         return "plan"
     others = any(act.who == "other" for act in near)
+    if did and at is not None and _did_another(near, at):
+        return "other"
     if did:
         plainly = {clause, *(act.clause for act in did)} if clause is not None else {None}
         return "other" if others and not any(_says_i(sentence, one) for one in plainly) else "deed"
@@ -78,6 +80,14 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     if names >= _NAMES and not acts and not any(map(_predicates, sentence.tokens)):
         return "list"
     return "statement"
+
+
+def _did_another(acts: Sequence[Act], at: int) -> bool:
+    """Whether of the deeds of one clause that of somebody else is nearer to the thing: "he wrote it and I ran it"."""
+    clauses = {act.clause for act in acts}
+    deeds = [act for act in acts if act.is_deed and act.who in ("self", "other")]
+    nearest = min(deeds, key=lambda act: abs(act.at - at), default=None)
+    return len(clauses) == 1 and nearest is not None and nearest.who == "other"
 
 
 def _is_unreal(sentence: Sentence, *, told: bool) -> bool:
