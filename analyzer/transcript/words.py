@@ -74,7 +74,8 @@ GIVEN_NAMES = word_set(
 HEADINGS = word_set(
     """advantages disadvantages benefits drawbacks upsides downsides upside downside tradeoffs problem problems solution
     solutions result results outcome outcomes conclusion conclusions context situation task tasks action actions
-    challenge challenges goal goals reason reasons risk risks lesson lessons impact requirements limitations"""
+    challenge challenges goal goals reason reasons risk risks lesson lessons impact requirements limitations step stage
+    phase option iteration milestone шаг"""
 )
 
 FIRST_PERSON = word_set(

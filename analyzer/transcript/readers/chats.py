@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analyzer.messages import message
@@ -85,7 +85,7 @@ def without_dates(lines: Sequence[str]) -> Undated:
     found = {number: stamp for number, line in enumerate(lines) if (stamp := _stamp(line[:240], whole=len(line) < 240))}
     found = found or _beside_names(lines)
     filled = sum(1 for line in lines if line.strip())
-    if len(found) < 2 or len(found) < 0.1 * filled or are_quoted(lines, found):
+    if len(found) < 2 or len(found) < 0.1 * filled or are_quoted(lines, found, beside=_beside(lines, found)):
         return Undated(list(lines), None, [])
     day_first = _day_first([*found.values()])
     moments = {number: _moment(stamp, day_first=day_first) for number, stamp in found.items()}
@@ -102,6 +102,12 @@ def without_dates(lines: Sequence[str]) -> Undated:
             straight[number] = f"{stamp.who}  {since}" if since else f"{stamp.who}:"
     dates = [stamp.date for stamp in found.values() if stamp.date]
     return Undated(straight, find_date(dates), [] if first is None else [_counted_from(first)])
+
+
+def _beside(lines: Sequence[str], found: Mapping[int, _Stamp]) -> list[str]:
+    """The names in lines with such times."""
+    heads = (read_head(0, lines[number][stamp.match.end() :]) for number, stamp in found.items() if not stamp.who)
+    return [*(stamp.who for stamp in found.values() if stamp.who), *(head.label for head in heads if head)]
 
 
 def _stamp(line: str, *, whole: bool) -> _Stamp | None:

@@ -42,10 +42,12 @@ def is_thing(label: str) -> bool:
     """Whether a label is a common noun for a thing, and can be no name of a person; words that follow it do not matter
     unless they can be one."""
     parts = _WORDS.findall(label_key(label))
-    if not parts or len(parts) > 3 or len(parts[0]) < _SHORTEST or label.isupper():
+    if not parts or len(parts) > 3 or label.isupper():
         return False
     if parts[0] in words.HEADINGS:
         return True
+    if len(parts[0]) < _SHORTEST:
+        return False
     known = [dictionary().parse(part) for part in parts if "\u0430" <= part[0] <= "\u044f"]
     if len(known) < len(parts) or not dictionary().word_is_known(parts[0]):
         return False

@@ -44,13 +44,18 @@ def looks_like_name(label: str) -> bool:
     return bool(parts) and all(not part[0].islower() for part in parts if part[0].isalnum())
 
 
-def are_quoted(lines: Sequence[str], found: Collection[int]) -> bool:
+def are_quoted(lines: Sequence[str], found: Collection[int], *, beside: Collection[str] | None = None) -> bool:
     """Whether the lines whose numbers are `found` stand in what somebody says, whatever they begin with: more lines
-    than they begin with names that come again."""
+    than they begin with names that come again. `beside` are the names in these lines, if they were read: a time of
+    another kind before a name does not count against those who have it.
+    """
     others = (read_head(0, line) for number, line in enumerate(lines) if number not in found)
-    named = [head.label for head in others if head and head.inline and not head.stamp and looks_like_name(head.label)]
-    people = [count for count in Counter(map(label_key, named)).values() if count > 1]
-    return len(people) > 1 and sum(people) > len(found)
+    named = [head for head in others if head and head.inline and looks_like_name(head.label)]
+    counts = Counter(label_key(head.label) for head in named if beside is not None or not head.stamp)
+    people = {key: count for key, count in counts.items() if count > 1}
+    if any(label_key(name) in people for name in beside or ()):
+        return are_quoted(lines, found)
+    return len(people) > 1 and sum(people.values()) > len(found)
 
 
 def accept(heads: Sequence[Head], *, lines: Sequence[str], timed: bool = False) -> list[Head]:

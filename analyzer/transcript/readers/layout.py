@@ -34,8 +34,9 @@ _ZOOM = re.compile(
 )
 _BRACKETED = re.compile(
     rf"(?P<lead>[\s{UNSEEN}*-]{{0,9}}(?:{STAMP})?)[\s|*–—-]{{0,9}}"
-    r"(?:\[(?P<name>[^\[\]\n]{1,60})\]|\((?P<name2>[^()\n]{1,60})\)|<(?P<name3>[^<>\n]{1,60})>)[\s*–—-]{0,9}(?=[^\s:(\[<])"
+    r"(?:\[(?P<name>[^\[\]\n]{1,60})\]|\((?P<name2>[^()\n]{1,60})\)|<(?P<name3>[^<>\n]{1,60})>)(?P<mark>[\s*–—-]{0,9})(?=[^\s:])"
 )
+_MARKED = 0.5  # of the names in brackets have a dash or stars behind them, where these are no part of what is said
 _DASHED = re.compile(
     rf"\s{{0,9}}(?:(?P<stamp>{STAMP})[\s|–—-]{{1,9}})?(?P<name>[^:\n–—]{{1,60}}?)\s{{1,3}}[-–—]\s{{1,3}}(?=\S)"
 )
@@ -214,14 +215,18 @@ def _bracketed(lines: list[str]) -> list[str]:
     named = {
         number: name for number, match in found.items() if _may_be_name(name := _name(match)) and not names_sound(name)
     }
+    plain = {number: name for number, name in named.items() if lines[number][found[number].end()] not in "([<"}
     filled = sum(1 for line in lines if line.strip())
-    people = {label_key(name) for name in named.values()}
-    if len(people) < 2 or _repeats(named.values()) < max(4, 0.5 * filled):
+    people = {label_key(name) for name in plain.values()}
+    if len(people) < 2 or _repeats(plain.values()) < max(4, 0.5 * filled):
         return lines
+    known = {number: name for number, name in named.items() if number in plain or label_key(name) in people}
+    marked = sum(bool(found[number]["mark"].strip()) for number in known) >= _MARKED * len(known)
     straight = list(lines)
-    for number, name in named.items():
+    for number, name in known.items():
         match = found[number]
-        straight[number] = f"{match['lead']} {name}: {lines[number][match.end() :]}"
+        body = match.end() if marked else match.start("mark")
+        straight[number] = f"{match['lead']} {name}: {lines[number][body:].lstrip()}"
     return straight
 
 

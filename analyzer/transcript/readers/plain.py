@@ -34,6 +34,7 @@ _DIGITS = re.compile(r"\d+")
 _MOST_LINES = 4 * limits.MOST_UTTERANCES  # a name, a time, a text and a blank line for each
 _MOST_NAMES = 60  # that are looked for inside what others say
 _FEWEST_MARKED = 0.4  # of the lines of a dialogue begin with its mark; the others go on
+_MANY_TIMES = 3  # as many labels a rarer layout must show, to be preferred to some that were found
 _AND = re.compile(r"\s(?:и|and)\s|\s?[&/+]\s?|,\s")
 
 
@@ -82,8 +83,9 @@ def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:
     undated = chats.without_dates(lines)
     straight = layout.straighten(undated.lines)
     talk, heads, accepted = _labelled(straight)
-    if not accepted:
-        others = (understood for other in layout.rarer(straight) if (understood := _labelled(other))[2])
+    if _are_few(accepted, straight):
+        least = _MANY_TIMES * len(accepted)
+        others = (understood for other in layout.rarer(straight) if len((understood := _labelled(other))[2]) > least)
         talk, heads, accepted = next(others, (talk, heads, accepted))
     if not accepted:
         return _voices(talk, format)
@@ -107,6 +109,15 @@ def parse_lines(lines: Sequence[str], *, format: str = "text") -> Parsed:
         ],
         doubtful=doubtful,
     )
+
+
+def _are_few(accepted: Sequence[Head], lines: Sequence[str]) -> bool:
+    """Whether the labels may be words of a talk that is laid out otherwise: a role that somebody speaks of, "Candidate:
+    that is what we called a build", is accepted wherever it stands."""
+    again = len({label_key(head.label) for head in accepted}) < len(accepted)
+    if again and not all(labels.is_role(head.label) for head in accepted):
+        return False
+    return len(accepted) < _FEWEST_MARKED * sum(1 for line in lines if line.strip())
 
 
 def _people(accepted: list[Head], lines: Sequence[str]) -> tuple[list[Head], list[asides.Reply], frozenset[str]]:
