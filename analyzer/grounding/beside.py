@@ -14,6 +14,8 @@ from analyzer.grounding.tokens import PAUSES
 
 _LONGEST_BOUND = 3
 _LONGEST_DOUBT = 4
+_OF_RATE = 7  # words before "до" among which stands what went on
+_OF_YEARS = 4
 _OF_PRACTICE = 3  # words between "little" and the quote: "little experience with [Kafka]"
 
 
@@ -30,7 +32,19 @@ def _is_bounded(quote: Context) -> bool:
     if quote.tokens[begin].kind != "number" or quote.tokens[quote.first].border:
         return False
     before = quote.norms(quote.first - _LONGEST_BOUND, quote.first)
+    if before[-1:] == ["до"] and _is_at_most(quote, begin):
+        return True
     return any(tuple(before[-length:]) in lexicon.BOUNDS for length in range(1, len(before) + 1))
+
+
+def _is_at_most(quote: Context, number: int) -> bool:
+    """Whether a "до" before the number bounds it: "держали до [500 запросов]", not "было до [2019 года]"."""
+    if quote.tokens[number].norm.startswith(("19", "20")) or any(
+        word.startswith("год") for word in quote.norms(number + 1, number + _OF_YEARS)
+    ):
+        return False
+    clause = quote.norms(max(quote.clause_start, quote.first - _OF_RATE), quote.first - 1)
+    return not {"с", "от"} & set(clause) and any(_has_lemma(word, lexicon.LASTING_LEMMAS) for word in clause)
 
 
 def _is_doubted(quote: Context) -> bool:

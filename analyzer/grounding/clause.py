@@ -18,6 +18,7 @@ from analyzer.grounding.tokens import Token
 Problem = Literal["truncated_meaning", "question", "reported_speech"]
 _CONDITION_REACH = 12
 _UNLIKELY = 5  # words in which "вряд ли" bears upon a statement
+_FEW = 3  # words from "few" to what few of them did
 _NEXT_TO = 2  # words between which only a pause has room
 _WAS = frozenset({"is", "are", "was", "were"})
 _THEN = frozenset({"afterwards", "eventually", "later", "now", "so", "then", "today", "yesterday"})
@@ -88,6 +89,8 @@ def _is_denied_before(quote: Context) -> bool:
         reach = 1 if quote.opens_statement else 3 if word in lexicon.NOT_QUITE else 2
         if word in ("вряд", "едва") and after == "ли" and index >= quote.first - _UNLIKELY:
             return not any(map(morphology.is_finite_verb, quote.norms(index + _NEXT_TO, quote.first)))
+        if word == "few" and quote.norm(index - 1) != "a" and quote.first - index <= _FEW:
+            return True
         if word in lexicon.CONCORDANT and quote.own[0] == "не":
             continue  # "никогда [не писал]": one denial in two words
         if word in _LITTLE and quote.first - index <= reach and after not in lexicon.DEGREES:
@@ -163,7 +166,7 @@ def _is_governed(quote: Context) -> bool:
     if that is not None and that < quote.first - 1 and not quote.russian and quote.opens_statement:
         that = None  # "that spring [we …]"
     asked = that is not None and quote.norm(that + 1) == "дальше"  # "допустим, […], что дальше"
-    if that is not None and not asked and _denies_what_follows(quote.head(that, _HEAD), quote.norm(that)):
+    if that is not None and not asked and _denies_what_follows(_unaffirmed(quote, that), quote.norm(that)):
         return True
     if not quote.russian and (head := _english_head(quote)) is not None:
         return _denies_what_follows(quote.head(head + 1, _ENGLISH_HEAD), "that")
@@ -190,6 +193,14 @@ def _english_head(quote: Context) -> int | None:
             following = quote.norms(index + 1, index + 3)
             return index if set(following) & (lexicon.SUBJECTS | lexicon.ARTICLES) else None
     return None
+
+
+def _unaffirmed(quote: Context, that: int) -> list[str]:
+    """The words before "что" without those of two denials that affirm: "нельзя не сказать, что"."""
+    head = quote.head(that, _HEAD)
+    pairs = zip(range(that - len(head), that), head, strict=True)
+    kept = [word for at, word in pairs if at not in quote.affirmed or word not in ("не", "нельзя")]
+    return kept if "нельзя" in head else head
 
 
 def _denies_what_follows(head: Sequence[str], that: str) -> bool:
@@ -240,7 +251,7 @@ def _is_not_done(quote: Context) -> bool:
     if not quote.russian:
         return not quote.opens_statement and _is_not_done_in_english(clause[:4], quote.own[0])
     if quote.begins_with_infinitive:
-        return any(map(_puts_off, clause[:5]))
+        return any(map(_puts_off, clause[:5])) and not governors.is_carried_out(quote)
     if quote.finite:
         return False
     infinitive = next((at for at, word in enumerate(clause[:4]) if morphology.is_infinitive(word)), None)

@@ -110,8 +110,19 @@ class Context:
                 or self.is_there
                 or (self.finite and not self.begins_with_infinitive and not morphology.is_finite_verb(self.solid[0]))
             )
-        counts = any(character.isdigit() for character in self.solid[0]) or self.solid[0] in lexicon.COUNTS
-        return counts or self._is_predicated or self.solid[0] in lexicon.OPENING_A_THING or self.opens_clause
+        return (
+            self.begins_with_count
+            or self._is_predicated
+            or self.solid[0] in lexicon.OPENING_A_THING
+            or self.opens_clause
+        )
+
+    @cached_property
+    def begins_with_count(self) -> bool:
+        """Whether the quote begins with how many there were."""
+        first = next((index for index in self.opening if self.tokens[index].kind != "filler"), self.first)
+        counts = self.tokens[first].kind == "number" or self.norm(first) in lexicon.COUNTS
+        return counts or any(character.isdigit() for character in self.norm(first))
 
     @cached_property
     def _is_predicated(self) -> bool:
@@ -266,9 +277,28 @@ class Context:
             return (index,)
         if word == "не" and before in lexicon.HARMLESS_BEFORE_NOT:
             return (index,)
+        if word == "не" and self._is_until(index):
+            return (index,)
         if word in lexicon.NOBODY and set(self.norms(index + 1, index + 4)) & lexicon.EXCEPT:
             return [at for at in range(index, self.first) if self.tokens[at].kind == "negation"]
         return self._two_denials(index, start)
+
+    def _is_until(self, index: int) -> bool:
+        """Whether the "не" at `index` is that of "крутили, пока не [заработало]", not of "пока не [пробовал]": the time
+        it tells of is that of another clause."""
+        at = index - 1
+        while at > self.sentence_start and self.tokens[at].norm in lexicon.NOMINATIVES:
+            at -= 1
+        if self.norm(at) != "пока" or at < self.sentence_start:
+            return False
+        if any(map(morphology.is_finite_verb, self.norms(max(self.sentence_start, at - _SOON), at))):
+            return True
+        if at > self.sentence_start and not self.tokens[at].border:
+            return False  # "я пока не [работал]"
+        if self.opening[-1] < self.last:
+            return True
+        follows = self.tokens[self.last + 1 : self.last + 2]
+        return bool(follows) and follows[0].border != "sentence" and follows[0].norm not in lexicon.TURNING | {"а"}
 
     def _two_denials(self, index: int, start: int) -> Sequence[int]:
         """ "Не могу не", "нельзя не", "never stopped", "не переставал"."""

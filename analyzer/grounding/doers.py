@@ -35,8 +35,11 @@ def is_of_another(quote: Context) -> bool:
     if not quote.before or any(word in lexicon.OWN for word in quote.own):
         return False
     named = [quote.norm(index) for index in quote.before[:5]]
-    if set(named) & lexicon.OWN:
-        tells = quote.russian or quote.own[0] in lexicon.BINDING or "we" in quote.words
+    if _is_one_of_both(quote):
+        return False
+    nearest = next((word for word in named if word in lexicon.NOMINATIVES), "")
+    if set(named) & lexicon.OWN and (quote.russian or nearest in lexicon.OWN):
+        tells = quote.russian or quote.own[0] in lexicon.BINDING or "we" in quote.words or quote.begins_with_count
         return not tells and _is_said_of_us(named)
     if quote.begins_with_infinitive:
         return _is_begun_by_another(quote)
@@ -48,17 +51,23 @@ def is_of_another(quote: Context) -> bool:
         )
         return others and not set(named) & lexicon.EVERYBODY
     begins_with_verb = morphology.is_finite_verb(quote.own[0])
-    if begins_with_verb and named[0] in ("нас", "меня") and named[1:2] in (["за"], ["вместо"]):
+    if begins_with_verb and named[0] in ("нас", "меня") and named[1:2] in (["за"], ["вместо"], ["до"]):
         return True
     if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
         return False
-    return any(map(_is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
+    return any(map(is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
+
+
+def _is_one_of_both(quote: Context) -> bool:
+    """ "И я, и тимлид [проверяли релизы]": the speaker is named before the comma."""
+    at = quote.before[-1] - (quote.norm(quote.before[-1]) != "и")
+    return quote.norm(at) == "и" and quote.norms(at - 2, at) in (["и", "я"], ["и", "мы"])
 
 
 def _is_begun_by_another(quote: Context) -> bool:
     """Whether the verb of the quote's infinitive is another's: "тимлид успел [переписать …]", not "дал мне [ …]"."""
     words = [quote.norm(index) for index in quote.before]
-    if not _TO_SPEAKER.isdisjoint(words) or not any(map(_is_another, words)):
+    if not _TO_SPEAKER.isdisjoint(words) or not any(map(is_another, words)):
         return False
     return not any(morphology.is_first_person(word) or morphology.lemmas(word) & heads.MAKING_LEMMAS for word in words)
 
@@ -107,9 +116,10 @@ def _is_subject_cut_off(quote: Context) -> bool:
     """ "Marina [covered it with tests]": the sentence's one word before a past tense, which is no adverb."""
     index = quote.first - 1
     word = quote.norm(index)
-    if not quote.own[0].endswith("ed") or quote.tokens[quote.first].border:
+    regular = quote.own[0].endswith("ed")
+    if not (regular or quote.own[0] in lexicon.PASTS) or quote.tokens[quote.first].border:
         return False
-    if not any(token.border for token in quote.tokens[max(1, index - _UNMARKED) : quote.last]):
+    if regular and not any(token.border for token in quote.tokens[max(1, index - _UNMARKED) : quote.last]):
         return quote.tokens[index].kind == "word" and not word.endswith("ly") and word not in lexicon.NO_DOERS
     source = quote.text[quote.tokens[index].start : quote.tokens[index].end]
     return (
@@ -117,7 +127,7 @@ def _is_subject_cut_off(quote: Context) -> bool:
         and source[:1].isupper()
         and quote.tokens[index].kind in ("word", "name")
         and not word.endswith("ly")
-        and word not in lexicon.FREE_ADVERBS | lexicon.BINDING | lexicon.SLIGHT
+        and word not in lexicon.NO_DOERS | lexicon.SUBJECTS
     )
 
 
@@ -133,8 +143,18 @@ def _is_by_person(word: str) -> bool:
     )
 
 
-def _is_another(word: str) -> bool:
+def is_another(word: str) -> bool:
+    """Whether the word names a doer who is not the speaker."""
     return word in lexicon.OTHERS or morphology.is_person_in_nominative(word)
+
+
+def _names_another(words: Sequence[str]) -> bool:
+    """ "Тимлид …", "отдельная команда …", not "наша команда …"."""
+    if is_another(words[0]):
+        return True
+    lead = morphology.forms(words[0])
+    qualifies = bool(lead) and lead[0].part == "ADJF" and not morphology.lemmas(words[0]) & heads.OWNER_LEMMAS
+    return qualifies and any(map(is_another, words[1:2]))
 
 
 def _is_done_by_whom_follows(quote: Context) -> bool:
@@ -148,5 +168,5 @@ def _is_done_by_whom_follows(quote: Context) -> bool:
         if any(map(morphology.is_passive, quote.closing)):
             return any(map(_is_by_person, after[:2]))
         named = {*quote.closing, *(quote.norm(index) for index in quote.before if len(quote.closing) == len(quote.own))}
-        return morphology.is_finite_verb(quote.closing[-1]) and not named & lexicon.OWN and _is_another(after[0])
+        return morphology.is_finite_verb(quote.closing[-1]) and not named & lexicon.OWN and _names_another(after)
     return after[0] == "by" and bool(set(after[1:4]) & lexicon.OTHERS) and not {"me", "us"} & set(after[1:3])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.grounding import heads, lexicon, morphology
+from analyzer.grounding import doers, heads, lexicon, morphology
 from analyzer.grounding.context import Context
 
 _HEAD = 7  # words before a "что" that govern it
@@ -20,6 +20,7 @@ _VIEW = 5
 _LEAD = 7
 _TURN = 5  # words after a clause in which it is turned down
 _TOGETHER = frozenset({"и", "или", "ни", "да"})
+_CARRIED = 9  # words after the quote in which it is said that it was done
 _DEED = 3  # words of a deed: who, did, what
 _GOVERNING = frozenset({"VERB", "PRED", "PRTS", "INFN", "NOUN", "ADJS"})
 _OF_THAT = frozenset({"то", "того", "тому", "тем", "том"})
@@ -73,6 +74,8 @@ def _is_anothers_view(quote: Context) -> bool:
         index -= 1  # "telling everyone [it …]"
     if index < quote.sentence_start or quote.tokens[index + 1].border == "sentence":
         return False
+    if quote.norms(index - 2, index) == ["used", "to"] and quote.norm(index) in ("think", "believe", "assume"):
+        return True
     if not that and (not quote.opens_statement or quote.tokens[quote.first].border):
         return False
     reach = range(index, max(quote.sentence_start, index - (_VIEW - 1 if that else 0)) - 1, -1)
@@ -174,7 +177,11 @@ def _is_not_done(quote: Context) -> bool:
     if before == "чем":
         return quote.norm(quote.first - 2) not in ("прежде", "тем", "раньше")
     if before == "чтобы":
-        return quote.norms(quote.first - 3, quote.first - 1) in (["от", "того"], ["вместо", "того"], ["без", "того"])
+        return _is_vain_purpose(quote)
+    if before == "как" and quote.tokens[quote.first - 1].border == "comma":
+        head = quote.head(quote.first - 1, _HEAD)
+        known = any(morphology.lemmas(word) & heads.KNOWING_HOW_LEMMAS for word in head)
+        return not known or quote.tokens[quote.first - 1 - len(head)].kind == "negation" or "не" in head
     governors = [at for at in _clause_left(quote) if _governs(quote.norm(at))]
     if before in _TOGETHER and governors and morphology.is_infinitive(quote.norm(governors[0])):
         governors = governors[1:]  # "переехать и [поднять кластер] мы смогли": the one is held by what holds the other
@@ -188,6 +195,24 @@ def _is_not_done(quote: Context) -> bool:
     return bool(denied) or not any(morphology.lemmas(word) & heads.DOING_LEMMAS for word in right[: verbs[0] + 1])
 
 
+def _is_vain_purpose(quote: Context) -> bool:
+    """Whether "чтобы" before the quote tells of what was not reached: "не хватило времени, чтобы […]", "против того,
+    чтобы […]"; "поднял стенд, чтобы […]" is a deed."""
+    before, that = quote.norms(quote.first - 3, quote.first - 1)[-2:], quote.first - 1
+    head = quote.head(that, _HEAD)
+    if before[-1:] and before[-1] in _OF_THAT and before[0] in ("от", "вместо", "без", "против", "о", "к"):
+        reached = before[0] in ("о", "к") and any(morphology.lemmas(word) & heads.ARRIVING_LEMMAS for word in head)
+        return not reached
+    if "бы" in head:
+        return True
+    denied = [
+        at for at in range(that - len(head), that) if quote.norm(at) in ("не", "нет") and at not in quote.affirmed
+    ]
+    return any(
+        quote.norm(at) == "нет" or morphology.lemmas(quote.norm(at + 1)) & heads.ENABLING_LEMMAS for at in denied
+    )
+
+
 def _is_given_up(quote: Context, governors: Sequence[int]) -> bool:
     """Whether it was only entrusted to the speaker, and what follows turns against it: "поручили […], но я ушёл"."""
     if any(morphology.lemmas(quote.norm(at)) & (heads.DOING_LEMMAS - heads.ENTRUSTING_LEMMAS) for at in governors):
@@ -199,24 +224,33 @@ def _is_turned_down(quote: Context) -> bool:
     """Whether the clause after the quote's first one turns against it, or tells of a refusal."""
     begin = quote.opening[-1] + 1
     follows = quote.tokens[begin : begin + _TURN]
-    if not follows or _is_carried_out(quote):
+    if not follows or is_carried_out(quote):
         return False
     return follows[0].norm in lexicon.TURNING | {"а"} or any(
         heads.REFUSING & (morphology.lemmas(token.norm) | morphology.english_stems(token.norm)) for token in follows
     )
 
 
-def _is_carried_out(quote: Context) -> bool:
-    """Whether the quote goes on to say that it was done: "[переписать импорт, и я это сделал]"."""
-    for index in range(quote.opening[-1] + 1, quote.last + 1):
-        if morphology.lemmas(quote.norm(index)) & heads.CARRIED_OUT and quote.tokens[index - 1].kind != "negation":
-            return not morphology.is_future(quote.norm(index)) and not morphology.is_infinitive(quote.norm(index))
+def is_carried_out(quote: Context) -> bool:
+    """Whether it goes on to say that it was done: "[переписать импорт, и я это сделал]", "[написать …] и написал"."""
+    verbs = frozenset[str]().union(*(morphology.lemmas(word) for word in quote.own if morphology.is_infinitive(word)))
+    for index in range(quote.opening[-1] + 1, min(quote.last + _CARRIED, len(quote.tokens))):
+        token = quote.tokens[index]
+        turns = token.norm in lexicon.TURNING | {"а"}
+        if index > quote.last and (turns or token.border == "sentence"):
+            return False
+        if turns:
+            verbs = frozenset()  # "[писать на Rust, но писал на Java]"
+        if morphology.lemmas(token.norm) & (heads.CARRIED_OUT | verbs) and quote.tokens[index - 1].kind != "negation":
+            other = any(map(doers.is_another, quote.norms(max(quote.opening[-1] + 1, index - _DEED), index)))
+            done = not morphology.is_future(token.norm) and not morphology.is_infinitive(token.norm)
+            return done and not other
     return False
 
 
 def _is_done(quote: Context, governors: Sequence[int]) -> bool:
     """Whether one of the verbs says so, and not of the time to come: "удалось", not "удастся"."""
-    return _is_carried_out(quote) or any(
+    return is_carried_out(quote) or any(
         at in quote.affirmed
         or (morphology.lemmas(quote.norm(at)) & heads.DOING_LEMMAS and not morphology.is_future(quote.norm(at)))
         for at in governors
@@ -270,7 +304,7 @@ def _is_not_done_in_english(quote: Context) -> bool:
             break
     if set(governing) & lexicon.NEGATIONS:
         return True
-    if {"would", "could", "might", "'d"} & set(governing):
+    if {"would", "could", "might", "should", "'d"} & set(governing):
         return True
     doing = {word for word in governing if morphology.english_stems(word) & heads.DOING_ENGLISH}
     if doing:

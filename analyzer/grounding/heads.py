@@ -34,8 +34,19 @@ ENTRUSTING_LEMMAS = word_set("поручить поручать доверить
 # What turns such a task down, and what says that it was carried out.
 REFUSING = word_set("отказаться отказываться уволиться передумать бросить забросить decline refuse quit resign")
 CARRIED_OUT = word_set(
-    "сделать успеть смочь справиться получиться удаться закончить выполнить довести did managed finished succeeded"
+    "сделать успеть смочь справиться получиться удаться закончить выполнить довести воспользоваться did managed "
+    "finished succeeded"
 )
+# "Знаю, как [сделать]": after any other word how to do it was not found out.
+KNOWING_HOW_LEMMAS = word_set(
+    "знать понять понимать разобраться разбираться научиться научить учить освоить придумать найти показать показывать "
+    "объяснить объяснять рассказать рассказывать изучить выучить узнать помнить выяснить решить уметь продумать "
+    "описать описывать представлять видеть"
+)
+# "Пришли к тому, чтобы [релизить каждый день]".
+ARRIVING_LEMMAS = word_set("прийти приходить привести вернуться перейти позаботиться заботиться договориться")
+# Denied, these say that a purpose was not reached: "не хватило времени, чтобы […]".
+ENABLING_LEMMAS = word_set("хватить хватать быть иметь найти найтись доставать достать дать")
 # With these another gives the speaker something to do: "тимлид заставил [писать тесты]".
 MAKING_LEMMAS = ENTRUSTING_LEMMAS | word_set("заставить заставлять вынудить попросить просить велеть помочь научить")
 # What is heard or seen of others: "видел, как [настраивают …]".
@@ -86,7 +97,7 @@ DOING_ENGLISH = word_set(
     "manage used had got get learn learned learnt begin began start continue able happen took one pleasure honour "
     "honor helped quick proceed go went came come enough free asked tasked hired trusted chose choose need needed "
     "forced order so love loved like liked let time pleased glad lucky happy known responsible paid brought ended "
-    "allow job role task duty nice fun easy great interesting"
+    "remember remembered allow job role task duty nice fun easy great interesting"
 )
 ENTRUSTING = word_set("ask asked task tasked hired hire trusted trust let allow allowed free order job role duty")
 # Wanted of others, or in prospect: not done.

@@ -75,8 +75,8 @@ HARMLESS_AFTER_NOT = word_set(
     "впервые напрасно случайно вдруг знаю помню "
     "only just merely simply"
 )
-# With these before it a "не" does not deny: "пока не", "нельзя не", "не мог не", "разве не".
-HARMLESS_BEFORE_NOT = word_set("пока нельзя разве мог могу могла могли можем невозможно")
+# With these before it a "не" does not deny: "нельзя не", "не мог не", "разве не".
+HARMLESS_BEFORE_NOT = word_set("нельзя разве мог могу могла могли можем невозможно")
 NOT_QUITE = word_set("почти едва almost nearly barely hardly scarcely вряд")
 # "Почти всегда", "almost every": a degree of what was done.
 DEGREES = word_set("всегда весь вся все всю всех каждый каждую каждая каждое always every all each everything never")
@@ -134,9 +134,10 @@ RETRACTIONS = frozenset(
         "just kidding", "kidding", "not really", "or rather not", "no wait", "wait no", "scratch that",
         "actually no", "actually not", "well not", "not exactly", "не совсем", "ну нет", "нет не", "не сам",
         "не сама", "не я", "не мы", "то есть не", "точнее не", "вернее не", "вернее нет", "хотя не",
+        "well no", "no that was another", "no it was another",
     )
 )  # fmt: skip
-AFTER_NO = word_set("doubt kidding problem one question")
+AFTER_NO = word_set("wonder doubt kidding problem one question")
 # "Not one of us …" begins a statement of its own and denies nothing before it.
 BEGINS_AFTER_NOT = frozenset({("one", "of"), ("a", "single"), ("a", "soul")})
 # At the end of a sentence they make less of what it says.
@@ -150,6 +151,12 @@ AFTERTHOUGHTS = frozenset(
         "so i was told", "i heard", "supposedly", "allegedly",
     )
 )  # fmt: skip
+# What makes a reserve, and what it says where the speaker had no part in it.
+CONCEDING = TURNING | word_set("правда но а only это that")
+WITHOUT_SPEAKER = frozenset({
+    ("до", "меня"), ("до", "нас"), ("до", "моего"), ("без", "меня"), ("без", "нас"), ("без", "моего"),
+    ("before", "me"), ("before", "my"), ("without", "me"), ("before", "i"),
+})  # fmt: skip
 TAGS = word_set(
     "да так нет верно правильно понимаете понимаешь ок окей ладно знаете знаешь ага right okay ok yeah huh eh correct "
     "know see isn't it don't you ну же"
@@ -254,6 +261,12 @@ NO_DOERS = (
         "i we who which that so not end time year month week day night spring summer autumn winter job ago later"
     )
 )
+# Pasts without an "-ed".
+PASTS = word_set(
+    "built wrote led ran made took drove brought kept held gave chose rewrote rebuilt set did got found taught caught "
+    "sent spent began broke put cut dealt drew grew knew left lost met oversaw paid sold shut spoke split spun stood "
+    "swept threw understood won"
+)
 # What opens a clause that tells which thing is meant.
 RELATIVES = word_set("that which who whom whose where what when if until unless")
 # A statement may begin with these before its subject.
@@ -323,7 +336,13 @@ BOUNDS = _phrases(
     "beyond", "maximum", "minimum", "no more than", "not more than", "no less than", "close to", "меньше", "больше",
     "свыше", "менее", "более", "максимум", "минимум", "выше", "ниже", "чем", "от силы", "минус", "minus", "почти",
     "чуть ли не", "якобы", "считанные", "half of", "quarter of", "half", "couple of", "several", "пол", "пару",
+    "максимум до",
 )  # fmt: skip
+# What goes on at a rate: beside these "до" bounds the number, beside a change ("вырос до") it names it.
+LASTING_LEMMAS = word_set(
+    "быть бывать держать выдержать выдерживать обрабатывать обработать тянуть принимать получать вывозить приходить "
+    "прилетать"
+)
 # Said in passing (articles aside), these leave it open whether it was so.
 DOUBTFUL = word_set(
     "наверное наверно возможно вероятно кажется теоретически гипотетически якобы perhaps maybe probably possibly "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analyzer.grounding import heads, lexicon, morphology
 from analyzer.grounding.context import Context
@@ -18,7 +19,7 @@ def is_turned_after(quote: Context) -> bool:
         return True
     if _is_afterthought(quote):
         return True
-    if _is_taken_back(quote):
+    if _is_taken_back(quote) or _is_before_speaker(quote) or _is_asked_back(quote):
         return True
     after = quote.after(6)
     if after and after[0] in lexicon.POORLY and not after[1:2]:
@@ -46,6 +47,11 @@ def _is_retracted(quote: Context) -> bool:
     """Whether words right after the quote take it back: "нет, вру", "actually no"."""
     rest = [at for at in range(quote.last + 1, min(quote.last + 9, len(quote.tokens)))
             if quote.norm(at) not in lexicon.HESITATIONS]  # fmt: skip
+    return any(_takes_back(quote, at) for at in (rest, [*range(quote.last + 1, quote.last + 1 + _TAKES_BACK)]))
+
+
+def _takes_back(quote: Context, rest: Sequence[int]) -> bool:
+    """Whether the words at these indexes begin with words that take the quote back."""
     words = [quote.norm(at) for at in rest]
     for length in range(1, min(5, len(words) + 1)):
         if tuple(words[:length]) not in lexicon.RETRACTIONS:
@@ -96,7 +102,7 @@ def _is_taken_back(quote: Context) -> bool:
     for at in range(begin, min(begin + _TAKES_BACK, len(quote.tokens))):
         token = quote.tokens[at]
         words = quote.norms(begin, at + 1)
-        if {"не", "not"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
+        if {"не", "not", "no"} & set(words[:-1]) and words[-2:] != ["not", "true"]:
             return False
         if any(tuple(words[-length:]) in heads.JOKING_ENGLISH for length in range(1, len(words) + 1)) or (
             morphology.lemmas(token.norm) & heads.JOKING_LEMMAS and not morphology.is_future(token.norm)
@@ -108,6 +114,34 @@ def _is_taken_back(quote: Context) -> bool:
         if at > begin and token.border == "sentence":
             return False
     return False
+
+
+def _is_before_speaker(quote: Context) -> bool:
+    """Whether the next words say that it was without the speaker: "…, но это было до меня", "…, but without me"."""
+    begin = quote.last + 1
+    if begin >= len(quote.tokens) or quote.tokens[begin].border != "comma":
+        return False
+    end = begin + 1 + (quote.norm(begin) == "правда")
+    while end < min(begin + _DENIAL, len(quote.tokens)) and not quote.tokens[end].border:
+        end += 1
+    words = quote.norms(begin, end)
+    apart = next((at for at, pair in enumerate(pairwise(words)) if pair in lexicon.WITHOUT_SPEAKER), None)
+    if apart is None or words[0] not in lexicon.CONCEDING:
+        return False
+    return not any(morphology.is_finite_verb(word) and "быть" not in morphology.lemmas(word) for word in words)
+
+
+def _is_asked_back(quote: Context) -> bool:
+    """Whether the speaker doubts the own verb: "[я руководил отделом], ну как руководил, замещал"."""
+    at = quote.last + 1
+    while quote.norm(at) == "ну":
+        at += 1
+    verb = quote.norm(at + 1)
+    return (
+        quote.norm(at) == "как"
+        and morphology.is_finite_verb(verb)
+        and not morphology.lemmas(verb).isdisjoint(quote.lemmas)
+    )
 
 
 def _is_afterthought(quote: Context) -> bool:
