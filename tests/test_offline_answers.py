@@ -327,3 +327,16 @@ def test_what_was_not_quite_done_or_done_by_another_is_no_deed(
 def test_a_deed_that_goes_on_after_and_is_ones_own() -> None:
     told = "C: I wrote a worker for billing and I cached the list in Redis for ten minutes."
     assert shown("caching", "I: Tell me about caching.", told, language="en") == 3
+
+
+def test_an_explanation_in_the_words_of_the_trade_is_no_list_of_names() -> None:
+    told = "The event loop runs a coroutine until it awaits, and while it waits the loop runs other coroutines."
+    assert evidence("I: How does asyncio work?", f"C: {told}", language="en") == ()
+    for row in ("Event loop, coroutines, asyncio, await.", "I know the event loop, coroutines, asyncio and await."):
+        (item,) = evidence("I: How does asyncio work?", f"C: {row}", language="en")
+        assert item.tags == ("buzzword",)
+
+
+def test_many_names_of_an_own_deed_are_a_list_wherever_they_stand() -> None:
+    told = "C: Писал на FastAPI сервисы с Redis и Kafka, катал в Docker и Kubernetes через GitLab CI."
+    assert {item.tags for item in evidence("I: Стек?", told)} == {("buzzword",)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
@@ -18,6 +19,7 @@ from analyzer.wordlists import word_set
 
 _GIVEN = 0.6  # of an answer's content words that the interviewer said before it
 _BARE, _BARE_UNMARKED = 3, 12  # words of a plain no
+_BETWEEN_NAMES = 2  # from a name to the next in a list: a word between
 _ELLIPTIC = 4  # words of a question that is only a name
 _GOES_ON: tuple[Kind, ...] = ("deed", "habit", "statement")  # after these a sentence may go on about the thing
 
@@ -80,7 +82,7 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
         about = focus.find(sentence, mentions, acts, asked, vocabulary)
         kind = one.kind
         for found in about:
-            kind = stance.read(sentence, acts, found.at, len(mentions), replace(exchange, asked=found.asked))
+            kind = stance.read(sentence, acts, found.at, _listed(mentions, acts), replace(exchange, asked=found.asked))
             topic = vocabulary.fitting(found.topics, kind in ("deed", "habit", "denied"))
             goes_on = further if found.asked or answer.names[number + 1 : number + 2] == ((),) else None
             yield Passage(sentence, topic, found.at, kind, acts, found.asked, given, found.generic, goes_on)
@@ -122,9 +124,23 @@ def _said(answer: Answer, exchange: Exchange, speaker: doers.Speaker) -> dict[in
         if number >= begin:
             start = _begin(sentence)
             kept = tuple(act for act in acts if act.at >= start)
-            count = sum(mention.first >= start for mention in mentions)
+            count = _listed([mention for mention in mentions if mention.first >= start], kept)
             found[number] = Said(sentence, kept, stance.read(sentence, kept, None, count, exchange))
     return found
+
+
+def _listed(mentions: Sequence[Mention], acts: Sequence[Act]) -> int:
+    """How many names may be a list: all where people tell what they did, else those that follow each other.
+
+    In an explanation they stand apart: "the loop runs a coroutine until it awaits".
+    """
+    if any(act.who in ("self", "team") for act in acts):
+        return len(mentions)
+    most = row = min(1, len(mentions))
+    for one, after in pairwise(mentions):
+        row = row + 1 if after.first - one.last <= _BETWEEN_NAMES else 1
+        most = max(most, row)
+    return most
 
 
 def _begin(sentence: Sentence) -> int:

@@ -38,7 +38,7 @@ class Exchange:
 def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, exchange: Exchange) -> Kind:
     """The stance of a sentence to the word `at` that names a thing, or as a whole.
 
-    `acts` are its verbs with their doers, `names` how many things it names.
+    `acts` are its verbs with their doers, `names` how many things it names that may be a list.
     """
     clause = None if at is None else sentence.clauses[at]
     if sentence.asks:
