@@ -288,3 +288,18 @@ def test_turns_of_every_kind_are_read() -> None:
     found = facts(talk("C: …").model_copy(update={"turns": (empty,)}))
     assert found.whole.shares[0].share is None
     assert found.whole.longest == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ("Полиморфизм, один метод,", "например"),
+        ("Полиморфизм, один метод,", "к примеру"),
+        ("It means one method in many classes,", "for example"),
+        ("It means one method in many classes,", "such as"),
+    ],
+)
+def test_an_answer_that_stops_before_its_example_was_cut_off(said: str, last: str) -> None:
+    asked, on = "I: Как устроен полиморфизм?", "I: А теперь другой вопрос."
+    assert [one.turn for one in facts(talk(asked, f"C: {said} {last}", on)).cut_off] == [2]
+    assert facts(talk(asked, f"C: {said}", on)).cut_off == ()
