@@ -126,6 +126,7 @@ def _is_subject_cut_off(quote: Context) -> bool:
         all(quote.tokens[at].kind == "filler" for at in range(quote.sentence_start, index))
         and source[:1].isupper()
         and quote.tokens[index].kind in ("word", "name")
+        and not quote.tokens[index].is_term
         and not word.endswith("ly")
         and word not in lexicon.NO_DOERS | lexicon.SUBJECTS
     )

@@ -203,7 +203,7 @@ def _is_vain_purpose(quote: Context) -> bool:
     if before[-1:] and before[-1] in _OF_THAT and before[0] in ("от", "вместо", "без", "против", "о", "к"):
         reached = before[0] in ("о", "к") and any(morphology.lemmas(word) & heads.ARRIVING_LEMMAS for word in head)
         return not reached
-    if "бы" in head:
+    if "бы" in head or any(morphology.lemmas(word) & heads.LACKING_LEMMAS for word in head):
         return True
     denied = [
         at for at in range(that - len(head), that) if quote.norm(at) in ("не", "нет") and at not in quote.affirmed

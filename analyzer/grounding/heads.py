@@ -47,6 +47,7 @@ KNOWING_HOW_LEMMAS = word_set(
 ARRIVING_LEMMAS = word_set("прийти приходить привести вернуться перейти позаботиться заботиться договориться")
 # Denied, these say that a purpose was not reached: "не хватило времени, чтобы […]".
 ENABLING_LEMMAS = word_set("хватить хватать быть иметь найти найтись доставать достать дать")
+LACKING_LEMMAS = word_set("оставаться остаться недоставать нехватка")
 # With these another gives the speaker something to do: "тимлид заставил [писать тесты]".
 MAKING_LEMMAS = ENTRUSTING_LEMMAS | word_set("заставить заставлять вынудить попросить просить велеть помочь научить")
 # What is heard or seen of others: "видел, как [настраивают …]".

@@ -258,7 +258,8 @@ NO_DOERS = (
     | SLIGHT
     | FILLERS
     | word_set(
-        "i we who which that so not end time year month week day night spring summer autumn winter job ago later"
+        "i we who which that so not yes yeah yep sure certainly "
+        "end time year month week day night spring summer autumn winter job ago later"
     )
 )
 # Pasts without an "-ed".
@@ -349,7 +350,8 @@ DOUBTFUL = word_set(
     "supposedly allegedly apparently reportedly hypothetically theoretically ideally"
 )
 DOUBTS = _phrases(
-    "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах", "в планах",
+    "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах", 
+    "в моих мечтах", "в планах",
     "по слухам", "по легенде", "по документам", "по бумагам", "в резюме", "on cv", "on my cv", "in my cv",
     "on my resume", "in my resume", "по задумке", "in theory", "on paper", "in principle", "i guess", "i suppose",
     "as far as i heard", "in my dreams", "in ideal world", "in perfect world",

@@ -46,6 +46,11 @@ class Token(NamedTuple):
     kind: Kind
     border: Border = ""
 
+    @property
+    def is_term(self) -> bool:
+        """Whether it is one of the names that the reader was given, of tools and not of people."""
+        return self.key.startswith("@")
+
 
 class Reader:
     """Reads texts word by word, with one set of terms; what a word is wherever it stands is looked up once."""
