@@ -350,7 +350,7 @@ DOUBTFUL = word_set(
     "supposedly allegedly apparently reportedly hypothetically theoretically ideally"
 )
 DOUBTS = _phrases(
-    "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах", 
+    "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах",
     "в моих мечтах", "в планах",
     "по слухам", "по легенде", "по документам", "по бумагам", "в резюме", "on cv", "on my cv", "in my cv",
     "on my resume", "in my resume", "по задумке", "in theory", "on paper", "in principle", "i guess", "i suppose",
