@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from analyzer import transcript
 from analyzer.errors import TranscriptError
+from analyzer.transcript import tracks
 from analyzer.transcript.formats import FORMATS
 from analyzer.transcript.utterance import Utterance
 from tests import writers
@@ -262,3 +263,8 @@ def test_one_enormous_line_does_not_hang(piece: str) -> None:
 
 def test_many_speakers_do_not_hang() -> None:
     check("\n".join(f"Имя{number}: да\nИмя{number}: нет" for number in range(3000)))
+
+
+def test_a_crowd_that_says_one_word_in_one_second_does_not_hang() -> None:
+    crowd = [Utterance(f"Имя{number}", "да", 611.0) for number in range(100_000)]
+    assert tracks.once(crowd) == (crowd, [])

@@ -54,9 +54,10 @@ def _without_twins(utterances: Sequence[Utterance]) -> tuple[list[Utterance], li
         if one.start is None:
             continue
         key, words, second = label_key(one.speaker), _words(one.text), int(one.start / _SAME_TIME)
-        near: set[str] = set()
-        for time in (second - 1, second, second + 1):
-            near |= spoken.get((words, time), set())
+        at_once = [spoken.get((words, time), set()) for time in (second - 1, second, second + 1)]
+        if any(len(keys) > _FEWEST_TWINS for keys in at_once):
+            continue  # a crowd; to join such sets for each of its people would be work with the square of the crowd
+        near = set[str]().union(*at_once)
         if len(near) <= _FEWEST_TWINS:
             shared.update({(key, other): len(one.text) for other in near if other != key})
     dropped: dict[str, str] = {}
