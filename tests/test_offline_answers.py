@@ -340,3 +340,13 @@ def test_an_explanation_in_the_words_of_the_trade_is_no_list_of_names() -> None:
 def test_many_names_of_an_own_deed_are_a_list_wherever_they_stand() -> None:
     told = "C: Писал на FastAPI сервисы с Redis и Kafka, катал в Docker и Kubernetes через GitLab CI."
     assert {item.tags for item in evidence("I: Стек?", told)} == {("buzzword",)}
+
+
+def test_a_word_of_every_day_does_not_say_which_part_of_a_line_was_shown() -> None:
+    question = "I: Как обрабатываете ошибки и логи?"
+    handled = (
+        "C: Я ловлю ValueError на каждом файле, пишу в лог и перехожу к следующему, а в конце шлю сводку на 40 строк."
+    )
+    named = "C: Я настроил structlog на 12 сервисах, потому что по строкам ничего было не найти."
+    assert shown("logging-and-errors", question, handled) == 0
+    assert shown("logging-and-errors", question, named) == 3

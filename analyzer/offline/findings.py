@@ -104,8 +104,8 @@ def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str)
         if _is_denied_outright(passage, answer) and (kind == "unknown" or skill.threshold > _KNOWN):
             yield _limit(sentence, quote, topic, "no_practice" if kind == "denied" else "does_not_know", kind)
         return
-    if skill.parts and topic.part is None:
-        return
+    if skill.parts and (topic.part is None or passage.generic):
+        return  # a word of every day ("лог", "сервис") does not say for sure which part was shown
     if kind in ("deed", "habit", "statement") and passage.given:
         yield _support(sentence, quote, topic, 1, ("prompted",), "assent")
     elif kind in ("deed", "habit"):
