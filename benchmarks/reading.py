@@ -8,11 +8,11 @@ For each format three things are timed in turn, over and over, once all of them 
 - reader: `formats.take_apart`, which gives utterances with speakers and times;
 - whole: all of `transcript.parse`: the reader, turns, clocks, people, roles, stop signs and warnings.
 
-The aim is a reader within three times the library. Where it is missed the table says so, and the limit that is held
-instead stands in `MISSED`. `json` and `csv` are C and only make lists of what stands in the file, without looking what
-it means. What follows the reader is the same work for every format, so the whole has a limit in seconds. Memory is
-the most that Python's own allocator held while the whole ran, measured apart from the times. Ends with 1 when a limit
-is not held; ARGS may name the formats.
+A reader stays within three times the library. `json` and `csv` are C and only make lists of what stands in the file,
+without looking what it means, so their rows are the nearest to it, and a busy computer may show one over. What follows
+the reader is the same work for every format, so the whole has a limit in seconds. Memory is the most that Python's own
+allocator held while the whole ran, measured apart from the times. Ends with 1 when a limit is not held; ARGS may name
+the formats.
 """
 
 from __future__ import annotations
@@ -41,10 +41,6 @@ from tests import writers
 from tests.writers import Talk, Writer
 
 TIMES = 3  # the library's time
-MISSED = {  # times the library's time where the aim is not reached, or hardly; with room for a busy computer
-    "yandex v2": 3.5,
-    "csv": 4,
-}
 WHOLE = 1.0  # seconds of CPU
 MEMORY = 64  # MB
 RUNS = 5
@@ -70,15 +66,13 @@ class Row(NamedTuple):
 
     @property
     def held(self) -> bool:
-        reads = self.library is None or self.reader <= MISSED.get(self.name, TIMES) * self.library
+        reads = self.library is None or self.reader <= TIMES * self.library
         return reads and self.whole <= WHOLE and self.memory <= MEMORY
 
     @property
     def told(self) -> str:
         """What stands at the end of the row."""
-        if not self.held:
-            return "OVER"
-        return f"> {TIMES} ×" if self.library is not None and self.reader > TIMES * self.library else ""
+        return "" if self.held else "OVER"
 
 
 def hour(chance: random.Random) -> Talk:
@@ -246,8 +240,8 @@ def main(names: Sequence[str]) -> int:
         )
     held = all(row.held for row in rows)
     print(
-        f"\nLimits: a reader {TIMES} × the library ({', '.join(f'{name} {most}' for name, most in MISSED.items())}), "
-        f"the whole {WHOLE * 1000:.0f} ms, {MEMORY} MB; {'held' if held else 'NOT HELD'}."
+        f"\nLimits: a reader {TIMES} × the library, the whole {WHOLE * 1000:.0f} ms, {MEMORY} MB; "
+        f"{'held' if held else 'NOT HELD'}."
     )
     return 0 if held else 1
 
