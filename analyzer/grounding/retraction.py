@@ -59,12 +59,22 @@ def _takes_back(quote: Context, rest: Sequence[int]) -> bool:
         last, follows = words[length - 1], words[length : length + 1]
         if last == "no" and set(follows) & lexicon.AFTER_NO:
             continue  # "actually no doubt" takes nothing back: the "no" belongs to what follows it
+        if words[:2] == ["well", "no"] and _begins_own_denial(quote, rest[0]):
+            continue
         if last in ("не", "not") and quote.begins_idiom(rest[length - 1]):
             continue  # "то есть, не буду врать, …"
         if last in ("нет", "no") and _denies_another_thing(quote, rest[length - 1] + 1):
             continue
         return True
     return False
+
+
+def _begins_own_denial(quote: Context, begin: int) -> bool:
+    """Whether "Well, no, we did not build the cache" is a statement with a denial and an object of its own: it answers
+    something, and takes nothing back. In one sentence with the quote it does."""
+    follows = quote.norms(begin + 2, begin + 2 + _DENIAL)
+    denies = not {"not", "never"}.isdisjoint(follows[1:4]) and not lexicon.ARTICLES.isdisjoint(follows)
+    return denies and quote.tokens[begin].border != "comma"
 
 
 def _denies_another_thing(quote: Context, begin: int) -> bool:
