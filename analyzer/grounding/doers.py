@@ -52,7 +52,7 @@ def is_of_another(quote: Context) -> bool:
         return others and not set(named) & lexicon.EVERYBODY
     begins_with_verb = morphology.is_finite_verb(quote.own[0])
     if begins_with_verb and named[0] in ("нас", "меня") and named[1:2] in (["за"], ["вместо"], ["до"]):
-        return True
+        return not morphology.is_finite_verb(quote.norm(quote.before[0] - 2))  # "это было до меня" is a clause
     if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
         return False
     return any(map(is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
