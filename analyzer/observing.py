@@ -26,7 +26,7 @@ def observe(
     hearing: Hearing, items: Items, *, withheld: Mapping[str, Sequence[quarantine.Span]], by_rules: bool
 ) -> Observed:
     """Compare talks with everything that was found in them. What rules alone found has nothing to be compared with."""
-    names = {heard.transcript.id: hearing.names(heard) for heard in hearing.talks}
+    names = hearing.names()
     return Observed(
         facts=facts.of(hearing, names, items.skills),
         omissions=() if by_rules else omissions.find(hearing, names, items, withheld=withheld),

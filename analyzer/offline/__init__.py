@@ -7,10 +7,11 @@ It claims little. What it finds goes through the same grounding, weighing and sc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
@@ -23,6 +24,9 @@ from analyzer.offline.terms import Vocabulary
 from analyzer.transcript.model import Transcript
 
 __all__ = ["Hearing", "Offline", "Read", "claims", "hear", "read"]
+
+
+Told: TypeAlias = tuple[Answer, tuple[Passage, ...]]  # a turn of the candidate, and its sentences about something
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +52,35 @@ class Read:
     asked: tuple[AskedTurn, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hearing:
     """Talks, read once, with the names that they were read by: claims, omissions and facts all rest on this."""
 
     vocabulary: Vocabulary
     talks: tuple[Heard, ...]
 
-    def about(self, one: Heard) -> list[tuple[Answer, tuple[Passage, ...]]]:
-        """The candidate's turns in one of these talks, each with its sentences that are about something."""
-        speaker = doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
-        return [(answer, tuple(passages.of(answer, self.vocabulary, speaker))) for answer in one.answers]
+    @cached_property
+    def told(self) -> tuple[tuple[Heard, tuple[Told, ...]], ...]:
+        """Each talk with the candidate's turns, and of each turn the sentences that are about something."""
+        return tuple((one, tuple(self._told(one))) for one in self.talks)
 
-    def names(self, one: Heard) -> list[Name]:
-        """What is named in one of these talks, by either side, in its order."""
-        found = [name for answer, about in self.about(one) for name in named.in_answer(answer, about)]
-        found += [name for question in one.questions for name in named.in_question(question)]
-        return sorted(found, key=lambda name: (name.turn, name.start))
+    def _told(self, one: Heard) -> Iterator[Told]:
+        speaker = doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
+        for answer in one.answers:
+            yield answer, tuple(passages.of(answer, self.vocabulary, speaker))
+
+    def names(self) -> dict[str, list[Name]]:
+        """What is named in each of the talks, by its id: by either side, in its order."""
+        return {
+            one.transcript.id: sorted(
+                [
+                    *(name for answer, about in told for name in named.in_answer(answer, about)),
+                    *(name for question in one.questions for name in named.in_question(question)),
+                ],
+                key=lambda name: (name.turn, name.start),
+            )
+            for one, told in self.told
+        }
 
 
 def hear(talks: Sequence[Transcript], matrix: Matrix) -> Hearing:
@@ -83,12 +99,12 @@ def claims(hearing: Hearing) -> Read:
     vocabulary = hearing.vocabulary
     found: list[Located] = []
     unanswered: list[AskedTurn] = []
-    for one in hearing.talks:
-        said, heard = one.transcript, hearing.about(one)
+    for one, told in hearing.told:
+        said = one.transcript
         made = findings.without_corners(
-            [findings.of_answer(about, answer, vocabulary, said.turns[answer.turn - 1].text) for answer, about in heard]
+            [findings.of_answer(about, answer, vocabulary, said.turns[answer.turn - 1].text) for answer, about in told]
         )
-        answered = [(answer, some) for (answer, _), some in zip(heard, made, strict=True)]
+        answered = [(answer, some) for (answer, _), some in zip(told, made, strict=True)]
         found.extend(Located(transcript=said.id, finding=claim, run=1) for claim in chain.from_iterable(made))
         unanswered.extend(asked.not_shown(said.id, answered, vocabulary))
     return Read(tuple(found), tuple(dict.fromkeys(unanswered)))
