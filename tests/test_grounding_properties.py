@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analyzer import transcript
-from analyzer.grounding import Grounding, Index, ground, lexicon
+from analyzer.grounding import Grounding, Index, ground, lexicon, shadow
 from analyzer.grounding.shadow import words
 from analyzer.grounding.tokens import Reader
 from analyzer.transcript.model import Transcript, Turn
@@ -280,3 +281,13 @@ def test_the_same_question_has_the_same_answer_whatever_was_asked_before(cuts: S
     fresh = Index(cuts[0].index.transcript)
     for cut in reversed(cuts[:40]):
         assert fresh.ground(cut.quote.upper(), turn=cut.turn.index) == cut.ground(cut.quote.upper())
+
+
+@settings(max_examples=300)
+@given(st.text("абяёйa z9n-–.,:'’+#_%№ \n\t…«»٣²і", max_size=40))
+def test_the_short_way_to_a_plain_word_finds_what_the_careful_one_finds(text: str) -> None:
+    folded = shadow.normalised(text)
+    assert shadow.norms_of(folded, folded) == re.findall(shadow.CAREFUL_WORD, folded)
+    plain = shadow.plain(text)
+    if plain is not None:
+        assert shadow.norms_of(text, plain) == re.findall(shadow.CAREFUL_WORD, plain)

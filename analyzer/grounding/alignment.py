@@ -184,7 +184,12 @@ def _steps(
             if best is None or ending is None or value > best or (value == best and at <= ending[1]):
                 best, ending = value, match
         for at, worth, match in fresh:
-            _keep(at, worth, match, places, worths, chains)
+            if places and at <= places[-1]:
+                _keep(at, worth, match, places, worths, chains)
+            elif not places or worth >= worths[-1]:
+                places.append(at)
+                worths.append(worth)
+                chains.append(match)
     if best is None:
         return [], 0
     return _steps_of(ending, len(quote)), best + lost[-1]
@@ -218,8 +223,10 @@ def _steps_of(ending: _Match | None, length: int) -> list[Pair]:
     steps: list[Pair] = []
     row, column = 0, matches[-1][1]
     for quoted, other, _ in reversed(matches):
-        steps.extend(Pair(None, at) for at in range(column, other))
-        steps.extend(Pair(at, None) for at in range(row, quoted))
+        if column < other:
+            steps.extend(Pair(None, at) for at in range(column, other))
+        if row < quoted:
+            steps.extend(Pair(at, None) for at in range(row, quoted))
         steps.append(Pair(quoted, other))
         row, column = quoted + 1, other + 1
     steps.extend(Pair(at, None) for at in range(row, length))

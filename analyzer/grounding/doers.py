@@ -50,7 +50,8 @@ def is_of_another(quote: Context) -> bool:
             quote
         )
         return others and not set(named) & lexicon.EVERYBODY
-    begins_with_verb = morphology.is_finite_verb(quote.own[0])
+    # "Нет" is a predicate of the dictionary that nobody does.
+    begins_with_verb = morphology.is_finite_verb(quote.own[0]) and quote.own[0] not in lexicon.NEGATIONS
     if begins_with_verb and named[0] in ("нас", "меня") and named[1:2] in (["за"], ["вместо"], ["до"]):
         return not morphology.is_finite_verb(quote.norm(quote.before[0] - 2))  # "это было до меня" is a clause
     if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):

@@ -182,9 +182,8 @@ class Index:
 
     def _close(self, parts: Sequence[Sequence[Token]], cited: int | None) -> Grounding:
         """The best place where the pieces of a quote stand with differences."""
-        stems = self._stems(token for part in parts for token in part)
         best = Grounding("rejected", reason="not_found")
-        for at in self._turns_to_try(parts, stems, cited):
+        for at in self._turns_to_try(parts, cited):
             acceptable = best.verdict != "rejected"
             if acceptable and not self._glance(at).may_hold(parts):
                 continue
@@ -196,15 +195,14 @@ class Index:
                 break
         return best
 
-    def _turns_to_try(
-        self, parts: Sequence[Sequence[Token]], stems: frozenset[str], cited: int | None
-    ) -> Iterator[int]:
+    def _turns_to_try(self, parts: Sequence[Sequence[Token]], cited: int | None) -> Iterator[int]:
         """The cited turn and those in which most of the quote's words stand close together."""
         named = self.transcript.turn(cited) if cited is not None else None
         tried: set[int] = set()
         if named is not None and named.role == "candidate":
             tried.add(named.index - 1)
             yield named.index - 1
+        stems = self._stems(token for part in parts for token in part)
         width = 2 * sum(map(len, parts)) + 8 + 30 * (len(parts) - 1)
         for one in self._postings.likely(stems | _pairs(parts), width=width, most=2 * _TURNS_TRIED):
             if len(tried) == _TURNS_TRIED:
@@ -223,8 +221,8 @@ class Index:
         for token in said:
             if token.key.startswith("@"):
                 found.update(stem(spelling[0]) for spelling in self.terms.spellings(token.key[1:]))
-            elif token.kind != "number":
-                found.update(map(stem, token.norm.split(" ")))
+            elif token.key == token.norm and token.kind != "number":
+                found.add(stem(token.norm))
         return frozenset(found)
 
     def _in_turn(self, at: int, parts: Sequence[Sequence[Token]], *, acceptable: bool) -> Grounding:

@@ -72,19 +72,25 @@ def _share_stem(one: str, other: str) -> bool:
 
 def _is_misspelt(one: str, other: str, names: bool) -> bool:
     """One or two letters off, where not both are words: what the recogniser wrote down as it could."""
-    if any(map(str.isdigit, one + other)):
-        return False
     if not morphology.is_cyrillic(one):
-        return names and len(one) > 4 and _without_doubles(one) == _without_doubles(other)
-    shorter = min(len(one), len(other))
+        return (
+            names and len(one) > 4 and _without_doubles(one) == _without_doubles(other) and not _has_digit(one, other)
+        )
+    shorter, longer = sorted((len(one), len(other)))
     allowed = 2 if shorter >= 9 else 1 if shorter >= 5 else 0
-    if not allowed or Levenshtein.distance(one, other, score_cutoff=allowed) > allowed:
+    if not allowed or longer - shorter > allowed or Levenshtein.distance(one, other, score_cutoff=allowed) > allowed:
+        return False
+    if _has_digit(one, other):
         return False
     if morphology.is_known(one) and morphology.is_known(other):
         return False
     if morphology.lemmas(one) & morphology.lemmas(other):
         return False  # another tense or person of one verb, which `is_inflection` has refused
     return one.startswith("не") == other.startswith("не")
+
+
+def _has_digit(one: str, other: str) -> bool:
+    return any(map(str.isdigit, one + other))
 
 
 def _without_doubles(word: str) -> str:

@@ -55,7 +55,7 @@ def forms(word: str) -> tuple[Form, ...]:
 
 
 def _form(parse: Any) -> Form:
-    return _grammar(parse.tag)._replace(lemma=parse.normal_form.replace("ё", "е"), known=parse.is_known)
+    return Form(parse.normal_form.replace("ё", "е"), *_grammar(parse.tag)[1:-1], known=parse.is_known)
 
 
 @functools.lru_cache(maxsize=2048)

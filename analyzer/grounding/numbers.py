@@ -59,6 +59,7 @@ _MANY = word_set(
 _DIGITS = re.compile(r"(-?\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")  # "40,000"
 _ORDINAL = re.compile(r"(\d+)(?:-[а-я]{1,3}|st|nd|rd|th)")
+_THOUSANDS = re.compile(r"\d{3}")
 _SHORT = re.compile(r"(\d+(?:[.,]\d+)?)(k|к|m|м)")
 _NOT_NUMBERS = frozenset({"семья", "пол", "k", "к", "одна", "стоить"})
 # How the words of the tables begin in any case; only these are worth a look into the dictionary.
@@ -96,6 +97,8 @@ def number_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _in_digits(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    if words[at].isascii() and words[at].isdigit():
+        return _grouped(words, at, words[at])
     if (short := _SHORT.fullmatch(words[at])) is not None:
         factor = 1000 if short[2] in "kк" else 10**6
         return _times(short[1].replace(",", "."), factor), 1
@@ -108,11 +111,16 @@ def _in_digits(words: Sequence[str], at: int) -> tuple[str, int] | None:
         return (words[at], 1) if words[at][0].isdigit() else None
     if match[2] is not None:
         return _scaled(f"{match[1]}.{match[2]}", words, at + 1, 1)
+    return _grouped(words, at, match[1])
+
+
+def _grouped(words: Sequence[str], at: int, digits: str) -> tuple[str, int]:
+    """The whole number that begins with the digits of the word at `at`: "12 000"."""
     taken = 1
-    digits = match[1]
-    while len(match[1].lstrip("-")) <= 3 and at + taken < len(words) and re.fullmatch(r"\d{3}", words[at + taken]):
-        digits += words[at + taken]  # "12 000"
-        taken += 1
+    if len(digits.lstrip("-")) <= 3:
+        while at + taken < len(words) and _THOUSANDS.fullmatch(words[at + taken]):
+            digits += words[at + taken]
+            taken += 1
     return _scaled(str(int(digits)) if len(digits) < 30 else digits, words, at + taken, taken)
 
 

@@ -6,12 +6,11 @@ where its rarer words, told by their sound, stand close together.
 
 from __future__ import annotations
 
+import functools
 import math
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -21,12 +20,13 @@ from analyzer.transcript.model import Turn
 
 _BEGINNING = 4  # sounds that the forms of a word share
 _MOST_PLACES = 60  # of the rarer words of a quote that are looked at
-_LEAST_OF_BEST = 0.6  # of the best stretch's weight
-_ROUNDING = 1e-5  # of a sum of weights
+_LEAST_OF_BEST = 0.7  # of the best stretch's weight
+_IN_WHOLE = 10_000  # steps of a weight: sums of whole numbers are the same in whatever order
 _FEWEST_WORDS = 2  # that are looked at however frequent they are
 
 
-Hit = tuple[int, str, float]  # a place in the row, the word, how telling it is
+Hit = tuple[int, str, int]  # a place in the row, the word, how telling it is
+Window = tuple[int, int, int]  # how much its different words weigh, below zero; where the first and the last one stand
 
 
 class Stretch(NamedTuple):
@@ -47,6 +47,7 @@ class Postings:
         self._turn_of: list[int] = []  # of each word in the row
         self._plain: list[str | None] = []  # of each turn
         self._spans: dict[int, list[Span]] = {}  # by turn, once something looks closer
+        self._pairs: dict[str, Sequence[int]] = {}  # where two words follow each other, once somebody has asked
         for turn in turns:
             self._begins.append(len(self._norms))
             simple = plain(turn.text)
@@ -54,9 +55,10 @@ class Postings:
             self._norms.extend(norms_of(turn.text, simple))
             self._norms.append("\0")  # no quote goes on into the next turn
             self._turn_of.extend([len(self._begins) - 1] * (len(self._norms) - len(self._turn_of)))
-        self._places: dict[str, list[int]] = defaultdict(list)
+        places: dict[str, list[int]] = {norm: [] for norm in self._norms}
         for position, norm in enumerate(self._norms):
-            self._places[norm].append(position)
+            places[norm].append(position)
+        self._places = places
 
     def spans(self, turn: int) -> list[Span]:
         """Where in its text the words of a turn stand."""
@@ -86,18 +88,28 @@ class Postings:
 
     @cached_property
     def _stems(self) -> dict[str, list[int]]:
-        """Where the candidate's words, and two of them in a row, stand, by what they begin with to the ear."""
+        """Where the candidate's words stand, by what they begin with to the ear."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, turn in enumerate(self._turns):
-            if turn.role != "candidate":
-                continue
-            begin = self._begins[at]
-            stems = self._heard[begin : self._end(at)]
-            for position, name in enumerate(stems, start=begin):
-                found[name].append(position)
-            for position, (name, after) in enumerate(pairwise(stems), start=begin):
-                found[f"{name} {after}"].append(position)
+            if turn.role == "candidate":
+                begin = self._begins[at]
+                for position, name in enumerate(self._heard[begin : self._end(at)], start=begin):
+                    found[name].append(position)
         return found
+
+    def _where(self, name: str) -> Sequence[int]:
+        """Where a word of the candidate stands, or the first of two in a row, by what they begin with to the ear."""
+        if " " not in name:
+            return self._stems.get(name, ())
+        if name not in self._pairs:
+            self._pairs[name] = self._in_a_row(*name.split(" "))
+        return self._pairs[name]
+
+    def _in_a_row(self, one: str, other: str) -> Sequence[int]:
+        heard, places, after = self._heard, self._stems.get(one, ()), self._stems.get(other, ())
+        if len(after) < len(places):
+            return [position - 1 for position in after if heard[position - 1] == one]
+        return [position for position in places if heard[position + 1] == other]
 
     def exact(self, said: Sequence[str]) -> Iterator[Stretch]:
         """Where these words follow each other in one turn, in order; places may overlap."""
@@ -128,58 +140,54 @@ class Postings:
                 chosen.append(found)
         return chosen
 
-    def _best_windows(self, stems: Collection[str], width: int) -> list[tuple[float, int, int]]:
+    def _best_windows(self, stems: Collection[str], width: int) -> list[Window]:
         """The windows of all turns that may be chosen, the best first; a turn whose hits weigh too little has none."""
         hits: dict[int, list[Hit]] = defaultdict(list)
-        heaviest: dict[int, float] = defaultdict(float)
-        for name in self._rarer(stems):
-            weight = self._weight(len(self._stems[name]))
-            for position in self._stems[name]:
+        heaviest: dict[int, int] = defaultdict(int)  # of all that is looked for and stands in the turn
+        for name, places in self._rarer(stems):
+            weight = self._weight(len(places))
+            before = -1
+            for position in places:
                 turn = self._turn_of[position]
                 hits[turn].append((position, name, weight))
-                heaviest[turn] += weight
-        scored: list[tuple[float, int, int]] = []
-        best = 0.0
+                if turn != before:
+                    heaviest[turn] += weight
+                    before = turn
+        scored: list[Window] = []
+        best = 0
         for turn, weight in sorted(heaviest.items(), key=itemgetter(1), reverse=True):
-            if weight < best * _LEAST_OF_BEST - _ROUNDING:
+            if weight < best * _LEAST_OF_BEST:
                 break
-            found = list(_windows(sorted(hits[turn]), width))
+            found = _windows(sorted(hits[turn]), width)
             best = max(best, -min(found)[0])
             scored.extend(found)
         return _worth_trying(scored)
 
-    def _windows_in(self, stems: Collection[str], turn: int, width: int, begin: int) -> list[tuple[float, int, int]]:
+    def _windows_in(self, stems: Collection[str], turn: int, width: int, begin: int) -> list[Window]:
         """The windows of one turn from one of its words on, the best first."""
-        return _worth_trying(_windows(sorted(self._hits_in(stems, turn, begin)), width))
+        return _worth_trying(_windows(self._hits_in(stems, turn, begin), width))
 
-    def _rarer(self, wanted: Collection[str]) -> list[str]:
-        """Of the words that stand anywhere the rarer ones."""
-        known = sorted((len(places), name) for name in wanted if (places := self._stems.get(name)))
-        found: list[str] = []
+    def _rarer(self, wanted: Collection[str]) -> list[tuple[str, Sequence[int]]]:
+        """Of the words that stand anywhere the rarer ones, with where they stand."""
+        known = sorted((len(places), name, places) for name in wanted if (places := self._where(name)))
+        found: list[tuple[str, Sequence[int]]] = []
         taken = 0
-        for count, name in known:
+        for count, name, places in known:
             if len(found) >= _FEWEST_WORDS and taken + count > _MOST_PLACES:
                 break
             taken += count
-            found.append(name)
+            found.append((name, places))
         return found
 
     def _hits_in(self, wanted: Collection[str], turn: int, begin: int) -> list[Hit]:
-        """Where in one turn, from one of its words on, any of the words stand."""
+        """Where in one turn, from one of its words on, any of the words stand, in order."""
         first, end = self._begins[turn] + begin, self._end(turn)
-        hits: list[Hit] = []
-        for name in wanted:
-            places = self._stems.get(name, ())
-            at = bisect_left(places, first)
-            if at < len(places) and places[at] < end:
-                weight = self._weight(len(places))
-                while at < len(places) and places[at] < end:
-                    hits.append((places[at], name, weight))
-                    at += 1
-        return hits
+        here = self._heard[first:end]
+        weights = {name: self._weight(len(self._stems[name])) for name in set(here).intersection(wanted)}
+        return [(at, name, weights[name]) for at, name in enumerate(here, start=first) if name in weights]
 
-    def _weight(self, count: int) -> float:
-        return math.log(1 + len(self._norms) / count)
+    def _weight(self, count: int) -> int:
+        return round(_IN_WHOLE * math.log(1 + len(self._norms) / count))
 
     def _end(self, turn: int) -> int:
         """Where in the row the turn ends."""
@@ -191,34 +199,35 @@ class Postings:
         return Stretch(turn, first - begin, last - begin)
 
 
-def _worth_trying(windows: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+def _worth_trying(windows: Sequence[Window]) -> list[Window]:
     """Those of the windows that weigh nearly as much as the best one, the best first."""
-    found = list(windows)
-    if not found:
+    if not windows:
         return []
-    most = min(found)[0] * _LEAST_OF_BEST
-    return sorted(window for window in found if window[0] <= most)
+    most = min(windows)[0] * _LEAST_OF_BEST
+    return sorted(window for window in windows if window[0] <= most)
 
 
-def _windows(hits: Sequence[Hit], width: int) -> Iterator[tuple[float, int, int]]:
-    """For every hit in a turn, in order, the weight, below zero, of the different words within `width` words from it,
-    its place, and the last one's."""
-    inside: dict[str, int] = {}
-    score, right = 0.0, 0
+def _windows(hits: Sequence[Hit], width: int) -> list[Window]:
+    """For every hit in a turn, in order, the words within `width` words from it."""
+    found: list[Window] = []
+    inside = {name: 0 for _, name, _ in hits}
+    score, right, last = 0, 0, len(hits)
     for position, name, weight in hits:
         end = position + width
-        while right < len(hits) and hits[right][0] < end:
+        while right < last and hits[right][0] < end:
             _, entering, worth = hits[right]
-            count = inside[entering] = inside.get(entering, 0) + 1
-            if count == 1:
-                score += worth
+            if not inside[entering]:
+                score -= worth
+            inside[entering] += 1
             right += 1
-        yield -round(score, 6), position, hits[right - 1][0]
-        left = inside[name] = inside[name] - 1
-        if not left:
-            score -= weight
+        found.append((score, position, hits[right - 1][0]))
+        inside[name] -= 1
+        if not inside[name]:
+            score += weight
+    return found
 
 
+@functools.lru_cache(maxsize=8192)
 def stem(norm: str) -> str:
     """How a word begins to the ear, the same for a Latin name and its Cyrillic spelling."""
     return sound(norm)[:_BEGINNING]

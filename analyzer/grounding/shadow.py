@@ -15,16 +15,18 @@ from analyzer.letters import is_hidden
 
 # A word keeps what changes its meaning: a minus, a decimal mark, "n't", "C++", "C#", and the ending of "11-й"; other
 # joiners part words. A unit is a word apart from its number: "900ms".
-_WORD = re.compile(
+CAREFUL_WORD = (
     r"(?=[\d-])(?:(?:(?<![^\W_])-)?\d++(?:[.,]\d++)*+(?=(?:ms|мс|сек|sec|мин|min|[kmgt]b|[кмгт]б|rps|qps|рпс)(?![^\W_]))|"
     r"\d+-[а-я]{1,3}(?![^\W_]))|(?:(?<![^\W_])-(?=\d))?[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|(?<=[a-z])\.(?=[a-z])|')[^\W_]+)*(?:\+\+|#)?|[%$€₽№]"
 )
+# Nearly every word is one of letters before a space or a comma, and nothing can belong to it but these.
+_WORD = re.compile(rf"[a-z\u0430-\u045f]++(?=[ ,])|{CAREFUL_WORD}")
 # Outside of these blocks a character may be invisible or a mark on another one: the long way round is taken.
 _SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\xff\u0400-\u0482\u048a-\u052f\u2010-\u2026\u2116\u20ac]")
 _APOSTROPHES = "’‘`\u00b4\u02b9\u02bb\u02bc\u02c8\u055a\u2032\u201b\ua78c\uff07"
 _SAME = dict.fromkeys(_APOSTROPHES, "'") | {"ё": "е", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
 # A word of two alphabets, and the letters of one that look like letters of the other, large or small.
-_MIXED = re.compile(r"[a-z][\u0430-\u045f]|[\u0430-\u045f][a-z]|n'т")
+_MIXED = re.compile(r"[a-z](?:[\u0430-\u045f]|(?<=[\u0430-\u045f].)|(?<=n)'т)")
 _LETTERS = re.compile(r"[a-z\u0430-\u045f]+|(?<=n)'т(?![^\W_])")
 _COINED = re.compile(r"[a-z]+[\u0430-\u045f]{2,}")  # "SQLка": a Latin name with a Russian ending
 _TO_CYRILLIC = str.maketrans("aeopcyxkmhtb", "аеорсухкмнтв")
@@ -52,8 +54,8 @@ def words(text: str) -> Iterator[Word]:
 def read(text: str) -> tuple[list[str], list[Span]]:
     """The normalised words of `text`, and where each begins and ends in it."""
     if (simple := plain(text)) is not None:
-        matches = list(_WORD.finditer(simple))
-        return [match[0] for match in matches], [match.span() for match in matches]
+        found: list[str] = _WORD.findall(simple)
+        return found, spans(text, found, simple)
     shadow, starts, ends = _shadow(text)
     matches = list(_WORD.finditer(shadow))
     return [match[0] for match in matches], [(starts[match.start()], ends[match.end() - 1]) for match in matches]
@@ -120,7 +122,8 @@ def _shadow(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
 
 def _in_one_alphabet(shadow: str) -> str:
     """The shadow, as long as it was, with the look-alikes in its words put right: "нe" with a Latin e is a "не"."""
-    return _LETTERS.sub(_without_twins, shadow) if _MIXED.search(shadow) else shadow
+    mixed = not shadow.isascii() and _MIXED.search(shadow)
+    return _LETTERS.sub(_without_twins, shadow) if mixed else shadow
 
 
 def _without_twins(match: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ class Source:
     def parted(self, norms: Sequence[str], start: int, end: int) -> tuple[Token, int] | None:
         """The number or name of the stretch that is the first few of these words, and of how many: a mark that the
         quote has among them parts nothing ("двадцать, восемь")."""
-        for length in range(len(norms), 1, -1):
+        for length in range(len(norms) if self._longer else 1, 1, -1):
             if found := within(self._longer.get(" ".join(norms[:length]), ()), start, end):
                 return self.tokens[found[0]], length
         return None
