@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from analyzer import analyze, load_matrix, load_transcript, offline, report
 from analyzer.resources import samples_dir
 from analyzer.result import Result, from_json, to_json
@@ -50,6 +52,16 @@ def test_the_command_needs_no_key_and_no_network(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert "without a language model" in done.out
     assert from_json((tmp_path / SAMPLE.stem / "result.json").read_bytes()).provenance.engine == "offline"
+
+
+@pytest.mark.parametrize(("engine", "idle"), [("offline", "--model, --rpm, --runs"), ("replay", "--model, --rpm")])
+def test_options_that_do_nothing_without_a_model_are_named(engine: str, idle: str, tmp_path: Path) -> None:
+    asked = ("analyze", SAMPLE, "--engine", engine, "--dry-run")
+    told = run(*asked, "--runs", "1", "--model", "m", "--rpm", "9", cwd=tmp_path)
+    assert f"With --engine {engine} these options do nothing: {idle}." in told.err
+    quiet = run(*asked, cwd=tmp_path, env={"ANALYZER_MODEL": "m"})
+    assert quiet.code == 0
+    assert "do nothing" not in quiet.err
 
 
 def test_a_dry_run_says_that_nothing_is_sent(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def run(job: Job) -> int:
     if job.vacancy is not None:
         sought, matrix = vacancy.load(job.vacancy, matrix)
     candidate = about(job, matrix, interviews, sought)
+    engines.say_idle(job.asking, job.sources)
     if job.dry_run:
         return _estimate(job, interviews, matrix)
     paying = engines.chosen(job.asking)

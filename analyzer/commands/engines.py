@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer import logs, terminal
 from analyzer.answers import Replay
 from analyzer.calls import Engine
+from analyzer.commands.sources import Source
 from analyzer.errors import (
     AnalyzerError,
     BudgetError,
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
     from analyzer.store import Outcome, Spent, Store
 
 ANSWERS = "answers"
+# Parameters of a command that mean nothing where no model is asked, and where the rules read a talk once.
+_OF_A_MODEL = (
+    "base_url", "model", "ca_bundle", "proxy", "deadline", "via", "store", "max_cost", "max_tokens", "prices",
+    "concurrency", "rpm", "tpm", "max_output_tokens", "temperature",
+)  # fmt: skip
+_OF_PASSES = ("runs", "single_pass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,20 @@ def chosen(asking: Asking) -> Callable[[Sequence[Transcript]], contextlib.Abstra
     budget = budget_of(asking, place)
     pace = _pace(asking.spending)
     return lambda talks: _paying(asking, place, budget, pace, talks)
+
+
+def say_idle(asking: Asking, given: Mapping[str, Source]) -> None:
+    """Say which of the options on the command line do nothing with this engine."""
+    idle = {"offline": (*_OF_A_MODEL, *_OF_PASSES), "replay": _OF_A_MODEL}.get(asking.engine, ())
+    named = [given[name].option for name in idle if name in given and given[name].kind == "option"]
+    if named:
+        terminal.say(
+            message(
+                "With --engine {engine} these options do nothing: {options}.",
+                engine=asking.engine,
+                options=", ".join(named),
+            )
+        )
 
 
 def endpoint_of(asking: Asking) -> Endpoint:

@@ -86,6 +86,7 @@ def run(job: Job) -> int:
             message("Choose --part tuning, --part held-out or --part all."),
         )
     engines.chosen(job.asking)  # an option that does not fit is known before anything is read
+    engines.say_idle(job.asking, job.sources)
     matrix = matrices.load(job.matrix)
     gold = _gold(job, matrix)
     for file in (job.out, job.json):
