@@ -57,7 +57,7 @@ def test_times_of_words_are_read_together_as_each_alone(values: list[object]) ->
 
 
 WORDS = st.sampled_from(["да", "Kafka", "кэш,", "ещё", "e", "a b", "\u00a0", "ТАК"])
-STARTS = st.none() | st.floats(min_value=-2, max_value=40, allow_nan=False)
+STARTS = st.none() | st.floats(min_value=-2, max_value=40, allow_nan=False) | st.sampled_from([-2.0, 0.0, 2.0])
 
 
 @given(st.lists(st.lists(st.tuples(WORDS, STARTS), min_size=1, max_size=8), max_size=4), st.data())

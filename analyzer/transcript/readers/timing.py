@@ -158,7 +158,7 @@ def all_marks(
         begin, first = begins[at], starts[at]
         own = spoken[begin : begins[until] - 1]
         alike = len(own) == len(text) and text.count(" ") == until - at - 1
-        if first is None or not alike or not (own == text or own == text.lower()):
+        if first is None or first < 0 or not alike or not (own == text or own == text.lower()):
             found.append(marks(text, words[at:until], starts[at:until]))
             continue
         marked: list[tuple[int, float]] = []
