@@ -65,7 +65,7 @@ class Hearing:
         return tuple((one, tuple(self._told(one))) for one in self.talks)
 
     def _told(self, one: Heard) -> Iterator[Told]:
-        speaker = doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
+        speaker = speaker_of(one)
         for answer in one.answers:
             yield answer, tuple(passages.of(answer, self.vocabulary, speaker))
 
@@ -81,6 +81,11 @@ class Hearing:
             )
             for one, told in self.told
         }
+
+
+def speaker_of(one: Heard) -> doers.Speaker:
+    """What a talk shows of the candidate."""
+    return doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
 
 
 def hear(talks: Sequence[Transcript], matrix: Matrix) -> Hearing:
@@ -106,5 +111,5 @@ def claims(hearing: Hearing) -> Read:
         )
         answered = [(answer, some) for (answer, _), some in zip(told, made, strict=True)]
         found.extend(Located(transcript=said.id, finding=claim, run=1) for claim in chain.from_iterable(made))
-        unanswered.extend(asked.not_shown(said.id, answered, vocabulary))
+        unanswered.extend(asked.not_shown(said.id, answered, vocabulary, speaker_of(one)))
     return Read(tuple(found), tuple(dict.fromkeys(unanswered)))

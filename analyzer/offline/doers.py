@@ -111,7 +111,8 @@ def _russian(
         if form.part != "VERB" or mood == "impr":
             continue
         if tense == "past":
-            who, carried = _doer(sentence, at, form, names, carried, speaker)
+            who, doer = _doer(sentence, at, form, names, carried, speaker)
+            carried = carried if _is_aside(sentence, at) else doer
             when: When = "past"
         elif person == "1per":
             planned = tense == "futr" and not token.norm.endswith(_BOTH)
@@ -124,11 +125,26 @@ def _russian(
     return found, carried
 
 
+def _is_aside(sentence: Sentence, at: int) -> bool:
+    """Whether a verb tells when or why something was: nobody goes on from there ("пока не пришёл Стас")."""
+    clause = sentence.clauses[at]
+    return any(
+        sentence.clauses[begin] == clause and _begins(sentence, begin) for begin, _ in sentence.marks.get("aside", ())
+    )
+
+
+def _begins(sentence: Sentence, at: int) -> bool:
+    """Whether a word is the first of its clause."""
+    return at == 0 or sentence.clauses[at - 1] != sentence.clauses[at]
+
+
 def _doer(
     sentence: Sentence, at: int, form: Form, names: frozenset[int], carried: Doer | None, speaker: Speaker
 ) -> tuple[Who, Doer | None]:
     """Who did what a verb of the past says, and who goes on."""
     named = _named(sentence, at, names)
+    if named == "self" and form.gender is None:
+        return "nobody", carried  # "я забыл, и неделю искали": a plural is not the speaker alone
     if named is not None:
         return named, Doer(named, form.gender)
     if form.gender == "neut":
@@ -160,7 +176,9 @@ def _named(sentence: Sentence, at: int, names: frozenset[int], *, things: bool =
                     continue  # "их ставят, я прошу": the form of the verb says that it is not "я"
                 return "thing" if things and word.norm in _MAYBE_THINGS else who
             if index not in names and (
-                _is_person(word) or _is_called(sentence, index) or _is_of_trade(sentence, index)
+                (_is_person(word) and not _is_tool(sentence, index))
+                or _is_called(sentence, index)
+                or _is_of_trade(sentence, index)
             ):
                 return "other"
             if any(begin == index for begin, _ in sentence.marks.get("machine", ())):
@@ -170,6 +188,11 @@ def _named(sentence: Sentence, at: int, names: frozenset[int], *, things: bool =
 
 def _is_person(token: Token) -> bool:
     return token.kind == "word" and morphology.is_person_in_nominative(token.norm)
+
+
+def _is_tool(sentence: Sentence, at: int) -> bool:
+    """Whether a word for a worker is the name of a part of a program: "сборщик отчётов"."""
+    return any(begin == at for begin, _ in sentence.marks.get("tools", ()))
 
 
 def _is_of_trade(sentence: Sentence, at: int) -> bool:
@@ -191,6 +214,8 @@ def _is_done_by_a_thing(sentence: Sentence, at: int, form: Form) -> bool:
     for index in range(at - 1, -1, -1):
         if sentence.clauses[index] != sentence.clauses[at]:
             return False
+        if len(sentence.tokens[index].norm) == 1:
+            continue  # the dictionary has "и" as the name of a letter, too
         nouns = [one for one in morphology.forms(sentence.tokens[index].norm) if one.part == "NOUN"]
         if not any("nomn" in noun.cases and noun.gender == form.gender for noun in nouns):
             continue
@@ -241,10 +266,13 @@ def _english(sentence: Sentence) -> list[Act]:
     for at, token in enumerate(sentence.tokens):
         past = at in pasts or (endings and token.norm.endswith(endings) and len(token.norm) > 4)
         knows = at in no_deeds
-        if not past and not knows and at not in presents:
+        tells = at in presents or _follows_i(sentence, at)
+        if not past and not knows and not tells:
             continue
         who, denied = _english_doer(sentence.tokens, at, carried)
-        if who is None or (at in presents and not past and who != "self"):
+        if who is None or (tells and not past and not knows and who != "self"):
+            continue
+        if who == "other" and past and _is_complement(sentence, at, found):
             continue
         if who == "self" and not found and _is_one_of_two(sentence.tokens[:at]):
             who = "team"
@@ -252,6 +280,30 @@ def _english(sentence: Sentence) -> list[Act]:
         when: When = "past" if past or knows else "present"
         found.append(Act(at, sentence.clauses[at], who, when, denied, not knows))
     return found
+
+
+def _is_complement(sentence: Sentence, at: int, found: Sequence[Act]) -> bool:
+    """Whether a past ends a clause in which the speaker does something: "I keep the token encrypted"."""
+    clause = sentence.clauses[at]
+    ends = at + 1 == len(sentence.tokens) or sentence.clauses[at + 1] != clause
+    return ends and any(act.clause == clause and act.who == "self" for act in found)
+
+
+def _follows_i(sentence: Sentence, at: int) -> bool:
+    """Whether a word stands right after "I", or after "I" and "now": what I do, in the present."""
+    tokens = sentence.tokens
+    if at == 0 or tokens[at].kind != "word" or tokens[at].border or tokens[at].norm in _AUXILIARIES:
+        return False
+    if not tokens[at].norm.isalpha():
+        return False  # "'d", "'ve"
+    if _is_of(sentence, "no_present", at) or _is_of(sentence, "now", at):
+        return False
+    back = 2 if at > 1 and not tokens[at - 1].border and _is_of(sentence, "now", at - 1) else 1
+    return tokens[at - back].norm == "i"
+
+
+def _is_of(sentence: Sentence, meaning: str, at: int) -> bool:
+    return any(begin == at for begin, _ in sentence.marks.get(meaning, ()))
 
 
 def _is_one_of_two(before: Sequence[Token]) -> bool:

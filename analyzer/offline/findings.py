@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.findings import Finding
+from analyzer.grounding.shadow import norms
 from analyzer.matrix.model import Reason, Skill, Tag
 from analyzer.messages import Message, message
 from analyzer.observations import Stance as Kind
+from analyzer.offline import rules
 from analyzer.offline.passages import Passage, Said, content
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.talk import Answer
@@ -137,15 +139,39 @@ def _span(passage: Passage) -> tuple[int, int]:
 def _may_be_deed(passage: Passage, skill: Skill) -> bool:
     """A deed shows a line of practice; a line of knowledge only when it was asked about. What the sentence itself does
     not name must be a trade's line: stories of behaviour go from one thing to the next."""
-    if _is_slight(passage):
+    if _is_slight(passage) or passage.doubtful:
         return False
-    if passage.sentence.unmarked and skill.shown_by == "knowledge":
+    if passage.sentence.unmarked and (skill.shown_by == "knowledge" or passage.at is None):
         return False
     if skill.kind == "soft":
         if passage.sentence.has("failure") or (passage.at is None and _denies(passage.sentence)):
             return False
-        return passage.asked and (passage.at is not None or not passage.sentence.unmarked)
-    return skill.shown_by == "practice" or (passage.asked and passage.at is not None)
+        if passage.at is None and _offers_options(passage.sentence, skill):
+            return False
+        return passage.asked
+    if _only_tells(passage):
+        return False
+    if skill.shown_by == "practice":
+        return True
+    return passage.asked and passage.at is not None and passage.kind == "deed"  # "прибавляю единицу" explains
+
+
+def _offers_options(sentence: Sentence, skill: Skill) -> bool:
+    """Whether several ways were offered, and the line asked about has no such word among its names: another skill."""
+    said = {
+        key for begin, end in sentence.marks.get("options", ()) for at in range(begin, end) for key in sentence.keys[at]
+    }
+    return bool(said) and not any(said & rules.keys(word) for alias in skill.aliases for word in norms(alias))
+
+
+def _only_tells(passage: Passage) -> bool:
+    """Whether all that the speaker did, or what stands nearest to the thing, was to tell others: another skill."""
+    telling = {begin for begin, _ in passage.sentence.marks.get("telling", ())}
+    own = [act for act in passage.acts if act.who == "self" and act.is_deed and not act.denied]
+    at = passage.at
+    if own and at is not None and passage.sentence.unmarked:
+        own = [min(own, key=lambda act: abs(act.at - at))]
+    return bool(own) and all(act.at in telling for act in own)
 
 
 def _denies(sentence: Sentence) -> bool:

@@ -15,6 +15,7 @@ from analyzer.offline.terms import Mention, Topic, Vocabulary
 
 _CLOSE = 16  # words between a deed and what it is about
 _AT_ONCE = 4  # the same where the interviewer asked about something else
+_FAR = 1000  # beyond a border of clauses, whatever the length of the sentence
 _UNMARKED, _ASKED_UNMARKED = 4, 8  # the same in speech without marks, where no clause ends
 
 
@@ -51,7 +52,7 @@ def find(
     found: list[Focus] = []
     for mention in mentions:
         one = _of(mention, asked, vocabulary)
-        away = min((_apart(sentence, mention, at) for at in deeds), default=len(sentence.tokens))
+        away = min((_apart(sentence, mention, at) for at in deeds), default=_FAR)
         away = min((away, *(abs(mention.first - at) for at in parts_of_own)))
         if not one.asked and (mention.generic or away > reach):
             continue
@@ -99,5 +100,5 @@ def _sorted(topics: Sequence[Topic], vocabulary: Vocabulary) -> tuple[Topic, ...
 def _apart(sentence: Sentence, mention: Mention, at: int) -> int:
     """Words between a deed and a name; beyond a border of clauses they have nothing to do with each other."""
     if sentence.clauses[at] != sentence.clauses[mention.first]:
-        return len(sentence.tokens)
+        return _FAR
     return min(abs(mention.first - at), abs(mention.last - at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer.offline.rules import Keys
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.terms import Mention
 
@@ -20,11 +21,34 @@ def meant(
     """
     if not mention.common and mention.first != mention.last:
         return True
+    if _is_of_a_phrase(mention, sentences[at], sentences[: at + 1]):
+        return False
     around = range(max(0, at - _NEAR), min(len(sentences), at + _NEAR + 1))
     at_leisure = sentences[at].has("leisure")
     if not mention.common:
         return not at_leisure or _is_in_company(mention, at, around, sentences, mentions)
     return not at_leisure and (asked or _is_in_company(mention, at, around, sentences, mentions))
+
+
+def _is_of_a_phrase(mention: Mention, sentence: Sentence, before: Sequence[Sentence]) -> bool:
+    """Whether a name is a word of a phrase that means another thing, or of every day and such a word a moment ago.
+
+    Whoever has said "контейнер зависимостей" goes on with "контейнер", and means the same.
+    """
+    spans = sentence.marks.get("other_sense", ())
+    if any(begin <= mention.first < end for begin, end in spans):
+        return True
+    return mention.generic and is_meant_otherwise(sentence.keys[mention.first], before)
+
+
+def is_meant_otherwise(word: Keys, said: Sequence[Sentence]) -> bool:
+    """Whether these sentences use a word in a phrase that means another thing."""
+    return any(
+        word & one.keys[at]
+        for one in said
+        for begin, end in one.marks.get("other_sense", ())
+        for at in range(begin, end)
+    )
 
 
 def _is_in_company(

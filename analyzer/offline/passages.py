@@ -9,7 +9,7 @@ from itertools import pairwise
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
 from analyzer.observations import Stance as Kind
-from analyzer.offline import doers, focus, stance
+from analyzer.offline import doers, focus, homonyms, stance
 from analyzer.offline.doers import Act
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.stance import Exchange
@@ -21,6 +21,7 @@ _GIVEN = 0.6  # of an answer's content words that the interviewer said before it
 _BARE, _BARE_UNMARKED = 3, 12  # words of a plain no
 _BETWEEN_NAMES = 2  # from a name to the next in a list: a word between
 _ELLIPTIC = 4  # words of a question that is only a name
+_DONE: tuple[Kind, ...] = ("deed", "habit", "denied")  # what a line of practice is shown by, or denied
 _GOES_ON: tuple[Kind, ...] = ("deed", "habit", "statement")  # after these a sentence may go on about the thing
 
 
@@ -50,6 +51,7 @@ class Passage:
     asked: bool
     given: bool
     generic: bool = False
+    doubtful: bool = False
     further: Said | None = None
 
 
@@ -66,8 +68,7 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
     question = answer.question
     asked = _asked(answer)
     outright = _asked_outright(answer, vocabulary)
-    supposed = question is not None and question.has("supposed") and not question.has("nudge")
-    exchange = Exchange(supposed=supposed, asked=outright is not None)
+    exchange = _exchange(answer, outright)
     said = _said(answer, exchange, speaker)
     heard = _heard(answer.before)
     before: tuple[Topic, ...] = ()
@@ -80,24 +81,31 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
         if further is not None and (further.kind not in _GOES_ON or further.sentence.has("retraction")):
             further = None
         about = focus.find(sentence, mentions, acts, asked, vocabulary)
+        if outright is not None and any(_is_aside(found, outright, vocabulary) for found in about):
+            about = ()
         kind = one.kind
         for found in about:
             kind = stance.read(sentence, acts, found.at, _listed(mentions, acts), replace(exchange, asked=found.asked))
-            topic = vocabulary.fitting(found.topics, kind in ("deed", "habit", "denied"))
+            done = kind in _DONE
+            may_be = found.topics
+            if vocabulary.is_doubtful(may_be, done):
+                may_be = _in_company(may_be, answer)
+            topic, doubtful = vocabulary.fitting(may_be, done), vocabulary.is_doubtful(may_be, done)
             goes_on = further if found.asked or answer.names[number + 1 : number + 2] == ((),) else None
-            yield Passage(sentence, topic, found.at, kind, acts, found.asked, given, found.generic, goes_on)
+            yield Passage(sentence, topic, found.at, kind, acts, found.asked, given, found.generic, doubtful, goes_on)
         if about:
             before = about[0].topics if len(about) == 1 and kind in _GOES_ON else ()
             continue
         names = [mention for mention in mentions if not mention.generic]
-        if names:
+        goes_on_about = bool(before) and all(set(before) & set(mention.topics) for mention in names)
+        if names and not goes_on_about:
             topics = {min(mention.topics, key=vocabulary.rank) for mention in names if not mention.common}
             before = (topics.pop(),) if len(topics) == 1 and kind in _GOES_ON else ()
-            if outright is None or kind != "deed":
-                continue
-        if before and not names:
-            topic = vocabulary.fitting(before, kind in ("deed", "habit", "denied"))
-            yield Passage(sentence, topic, None, kind, acts, False, given)
+            continue
+        if before:
+            topic, doubtful = vocabulary.fitting(before, kind in _DONE), vocabulary.is_doubtful(before, kind in _DONE)
+            goes_on_asked = topic.skill in asked
+            yield Passage(sentence, topic, None, kind, acts, goes_on_asked, given, doubtful=doubtful)
             before = ()
         elif outright is not None:
             skills = frozenset(topic.skill for topic in outright.topics)
@@ -108,8 +116,34 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
                 continue
             if sentence is answer.sentences[0] and _denies_practice(one, question):
                 kind = "denied"
-            topic = vocabulary.fitting(outright.topics, kind in ("deed", "habit", "denied"))
-            yield Passage(sentence, topic, None, kind, acts, True, given, further=None if names else further)
+            done = kind in _DONE
+            topic, doubtful = vocabulary.fitting(outright.topics, done), vocabulary.is_doubtful(outright.topics, done)
+            yield Passage(sentence, topic, None, kind, acts, True, given, doubtful=doubtful, further=further)
+
+
+def _in_company(topics: tuple[Topic, ...], answer: Answer) -> tuple[Topic, ...]:
+    """Of the lines that a name may stand for those that the answer also names by a word for nothing else."""
+    plain = {mention.topics[0] for names in answer.names for mention in names if len(mention.topics) == 1}
+    return tuple(topic for topic in topics if topic in plain) or topics
+
+
+def said(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> tuple[Said, ...]:
+    """All sentences of an answer with their stance as a whole, but what is taken back."""
+    return tuple(_said(answer, _exchange(answer, _asked_outright(answer, vocabulary)), speaker).values())
+
+
+def _exchange(answer: Answer, outright: _Outright | None) -> Exchange:
+    question = answer.question
+    supposed = question is not None and question.has("supposed") and not question.has("nudge")
+    return Exchange(supposed=supposed, asked=outright is not None)
+
+
+def _is_aside(found: focus.Focus, outright: _Outright, vocabulary: Vocabulary) -> bool:
+    """Whether a thing is named in a story of another line of practice or behaviour, which was asked about."""
+    asked = outright.topics[0].skill
+    if found.asked or vocabulary.matrix.known(asked).shown_by == "knowledge":
+        return False
+    return not vocabulary.are_of_one_ladder(asked, found.topic.skill)
 
 
 def _said(answer: Answer, exchange: Exchange, speaker: doers.Speaker) -> dict[int, Said]:
@@ -159,7 +193,9 @@ def _asked(answer: Answer) -> frozenset[str]:
 def _asked_outright(answer: Answer, vocabulary: Vocabulary) -> _Outright | None:
     """The one line that the last words of a question are about, also of one that the interviewer merely urged on."""
     for question in answer.before:
-        for mentions in reversed(question.names):
+        for sentence, mentions in zip(reversed(question.sentences), reversed(question.names), strict=True):
+            if any(homonyms.is_meant_otherwise(sentence.keys[one.first], answer.sentences) for one in mentions):
+                return None
             if mentions:
                 return _outright(mentions, vocabulary)
         if not question.has("nudge"):

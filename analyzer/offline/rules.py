@@ -23,8 +23,14 @@ Keys = frozenset[str]
 
 @functools.lru_cache(maxsize=16_384)
 def keys(norm: str) -> Keys:
-    """What a word may be looked up by: itself and, of a Russian one, its likeliest lemmas, marked with "~"."""
-    return frozenset((norm, *(f"~{form.lemma}" for form in morphology.forms(norm)[:3])))
+    """What a word may be looked up by: itself and, of a Russian one, its likeliest lemmas, marked with "~".
+
+    A conjunction is nothing else: "хотя" is no form of "хотеть".
+    """
+    readings = morphology.forms(norm)[:3]
+    if readings and readings[0].part == "CONJ":
+        readings = readings[:1]
+    return frozenset((norm, *(f"~{form.lemma}" for form in readings)))
 
 
 class _Beginning(NamedTuple):

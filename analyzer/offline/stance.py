@@ -15,6 +15,7 @@ from analyzer.observations import Stance as Kind
 from analyzer.offline.doers import Act
 from analyzer.offline.sentences import Sentence
 
+_DEEDS = 2  # own deeds of a sentence that also tells of something that others did
 _SHORT = 7  # words of a sentence in which a denial is about all that it names
 _LONG_DENIAL = 14  # words of a denial of what was asked about
 _WINDOW = 9  # words around a name, in speech without marks, whose verbs may have to do with it
@@ -62,10 +63,14 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     others = any(act.who == "other" for act in near)
     if did and at is not None and _did_another(near, at):
         return "other"
+    if sentence.has("not_self") and (clause is None or sentence.in_clause("not_self", clause) or len(did) < _DEEDS):
+        return "other"
+    if clause is not None and sentence.in_clause("self_rating", clause) and all(act.clause != clause for act in did):
+        return "rating"  # "я эксперт по нейросетям, курс вёл": what was done is said of something else
     if did:
         plainly = {clause, *(act.clause for act in did)} if clause is not None else {None}
         return "other" if others and not any(_says_i(sentence, one) for one in plainly) else "deed"
-    if sentence.has("own_part") and not others:
+    if has_own_part(sentence) and not others:
         return "deed"
     if others:
         return "other"
@@ -80,6 +85,18 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     if names >= _NAMES and not acts and not any(map(_predicates, sentence.tokens)):
         return "list"
     return "statement"
+
+
+def has_own_part(sentence: Sentence) -> bool:
+    """Whether the speaker calls a part his own: "панель моя" does, "он смотрит мой код" does not."""
+    for begin, end in sentence.marks.get("own_part", ()):
+        if end - begin > 1 or end == len(sentence.tokens) or sentence.clauses[end] != sentence.clauses[begin]:
+            return True
+        if begin == 0 or sentence.clauses[begin - 1] != sentence.clauses[begin]:
+            return True  # "моё бронирование": what stands first is what the sentence says
+        if not (morphology.is_noun(sentence.tokens[end].norm) or morphology.is_attribute(sentence.tokens[end].norm)):
+            return True
+    return False
 
 
 def _did_another(acts: Sequence[Act], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.offline import homonyms, sentences
@@ -97,7 +97,15 @@ def _is_murmur(said: Sequence[Sentence]) -> bool:
 
 
 def _question(said: Sequence[Sentence], turn: int, vocabulary: Vocabulary) -> Question:
-    return Question(turn, tuple(said), tuple(tuple(vocabulary.mentions(sentence)) for sentence in said))
+    return Question(turn, tuple(said), tuple(tuple(_not_set_aside(sentence, vocabulary)) for sentence in said))
+
+
+def _not_set_aside(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """What a question names, without what it sets aside: "кроме питона" asks about anything but Python."""
+    aside = {end for _, end in sentence.marks.get("except", ())}
+    for mention in vocabulary.mentions(sentence):
+        if mention.first not in aside:
+            yield mention
 
 
 def _answer(

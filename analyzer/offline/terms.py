@@ -146,8 +146,38 @@ class Vocabulary:
 
         That is one that takes a deed where something was `done`, else one of knowledge; where none fits, the lowest.
         """
+        return min(self._fit(topics, done) or topics, key=self.rank)
+
+    def _fit(self, topics: Sequence[Topic], done: bool) -> list[Topic]:
         fit = [topic for topic in topics if (self.skill(topic).threshold > _KNOWN) == done]
-        return min(fit or topics, key=self.rank)
+        if not fit and not done:
+            return [topic for topic in topics if self.skill(topic).shown_by == "knowledge"]
+        return fit
+
+    def is_doubtful(self, topics: Sequence[Topic], done: bool) -> bool:
+        """Whether such words may as well show a line of another ladder: "logging" is a library and a way of work."""
+        fit = [topic.skill for topic in self._fit(topics, done)]
+        lowest = self.fitting(topics, done).skill
+        return any(other != lowest and lowest not in self._below(other) for other in fit)
+
+    def are_of_one_ladder(self, one: str, other: str) -> bool:
+        """Whether one of two lines stands upon the other."""
+        return self.stands_upon(one, other) or self.stands_upon(other, one)
+
+    def stands_upon(self, one: str, other: str) -> bool:
+        """Whether whoever shows one line has shown the other, or a part of it, as well."""
+        return one == other or other in self._below(one)
+
+    def _below(self, skill: str) -> frozenset[str]:
+        """The lines that a line and its parts stand upon."""
+        found: set[str] = set()
+        waiting = [skill]
+        while waiting:
+            one = self.matrix.known(waiting.pop())
+            lower = {*one.implies, *(to for part in one.parts for to in part.implies)} - found
+            found |= lower
+            waiting.extend(lower)
+        return frozenset(found)
 
     def skill(self, topic: Topic) -> Skill:
         return self.matrix.known(topic.skill)
