@@ -42,7 +42,10 @@ def main(tokens: Sequence[Token], clause: Sequence[int]) -> Sequence[int]:
     solid = [at for at, index in enumerate(clause) if tokens[index].kind != "filler"]
     for number, at in enumerate(solid[1:], start=1):
         word = tokens[clause[at]].norm
-        if word in lexicon.RELATIVES and tokens[clause[at - 1]].norm not in lexicon.BINDING:  # not "at that job"
+        if word in lexicon.RELATIVES and tokens[clause[at - 1]].norm not in lexicon.BINDING | {
+            "only",
+            "just",
+        }:  # not "at that job"
             return clause[:at]
         if word in lexicon.NOMINATIVES:
             lead, said = (tokens[clause[one]].norm for one in solid[:number]), solid[number + 1 : number + _SAID]
@@ -59,6 +62,10 @@ def _leads(lead: Sequence[str], *, states: bool) -> bool:
     first, *others = lead
     if first in lexicon.LEADING | lexicon.NOMINATIVES | lexicon.OPENING or first.endswith("ly"):
         return True
+    if tuple(lead) in lexicon.LEADS_IN:
+        return True
+    if first in lexicon.ARTICLES | lexicon.COUNTS | lexicon.HALF:  # "a year ago we …"
+        return not lexicon.TIMES.isdisjoint(others)
     if first not in lexicon.BINDING | lexicon.TIMELY:
         return False
     return (states and first in lexicon.BINDING) or any(

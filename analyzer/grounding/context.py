@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from analyzer.grounding import clauses, lexicon, morphology
+from analyzer.grounding import affirmations, clauses, lexicon, morphology, qualifiers
 from analyzer.grounding.tokens import Token
 
 _REACH = 12  # words that are looked at to the left of a quote
@@ -14,6 +14,7 @@ _LONGEST_PHRASE = 6
 _SOON = 6  # words in which a clause names its subject
 _LONGEST = 60  # words of a sentence that are looked at: speech without punctuation has no end
 _TO_SPEAKER = frozenset({"мне", "нам"})
+_FOLLOWS = 5  # words after a quote in which the speaker is counted in
 _SUBJECTS = lexicon.OWN | {"he", "she", "they", "it"}
 
 
@@ -84,7 +85,9 @@ class Context:
         index = self.first - 1
         while index > 0 and self.tokens[index].kind == "filler" and not self.tokens[index + 1].border:
             index -= 1
-        return index >= 0 and not self.tokens[index + 1].border and clauses.takes_infinitive(self.norm(index))
+        if index < 0 or self.tokens[index + 1].border or self.norm(index - 1) in ("чем", "как"):
+            return False  # "позже чем обещали [работать с этим мне не приходилось]"
+        return clauses.takes_infinitive(self.norm(index))
 
     @cached_property
     def opens_clause(self) -> bool:
@@ -217,12 +220,32 @@ class Context:
             begin -= 1
         aside = tuple(self.norms(begin, self.first))
         fills = aside != ("so",) and all(self.tokens[index].kind == "filler" for index in range(begin, self.first))
-        is_aside = fills or aside in lexicon.ASIDES or aside in lexicon.DOUBTS or aside[0] in lexicon.DOUBTFUL
+        is_aside = fills or aside in qualifiers.ASIDES or aside in qualifiers.DOUBTS or aside[0] in qualifiers.DOUBTFUL
         return begin if is_aside and begin > self.sentence_start else self.first
 
     def _has_predicate(self, index: int) -> bool:
         token = self.tokens[index]
         return token.kind != "negation" and token.norm not in lexicon.POORLY and morphology.is_finite_verb(token.norm)
+
+    @cached_property
+    def includes_speaker(self) -> bool:
+        """Whether what follows counts the speaker among those who did it: "…, I was one of them", "…, кроме меня"."""
+        for begin in range(self.last + 1, min(self.last + 1 + _FOLLOWS, len(self.tokens))):
+            words = self.norms(begin, begin + _LONGEST_PHRASE)
+            if any(tuple(words[:length]) in lexicon.INCLUDING for length in range(2, len(words) + 1)):
+                return True
+        return False
+
+    @cached_property
+    def is_true_of_speaker(self) -> bool:
+        """Whether what is said of few, or of nobody, goes for the speaker: "мало кто [умел варить], я умел"."""
+        subject = self.last + 1
+        if self.includes_speaker or self.norm(subject) not in ("я", "а", "но"):
+            return self.includes_speaker
+        subject += self.norm(subject) != "я"
+        verbs = (morphology.lemmas(word) for word in self.own if morphology.is_finite_verb(word))
+        again = morphology.lemmas(self.norm(subject + 1))
+        return self.norm(subject) == "я" and any(again & verb for verb in verbs)
 
     def after(self, reach: int) -> list[str]:
         """Words of the quote's own clause after it."""
@@ -253,65 +276,20 @@ class Context:
     @cached_property
     def affirmed(self) -> frozenset[int]:
         """Indexes of words before the quote that deny nothing: "не раз", "не могу не", "never stopped", "не без"."""
-        start = max(self.sentence_start, self.first - 2 * _REACH)
-        found: set[int] = set()
-        for index in range(start, self.first):
-            if self.tokens[index].kind == "negation":
-                found.update(self._affirms(index, start))
-        return frozenset(found)
+        return affirmations.before(self, max(self.sentence_start, self.first - 2 * _REACH))
+
+    def is_over(self, that: int) -> bool:
+        """Whether the clause of the "что" before the quote has had its predicate, and the quote is none of it: "чтобы
+        не падало [мы поставили лимиты]"."""
+        if not self.russian or not self.opens_statement:
+            return False
+        return any(map(morphology.is_finite_verb, self.norms(that + 1, self.first)))
 
     def begins_idiom(self, index: int) -> bool:
         """Whether the negation at `index` begins words that deny nothing: "не буду врать", "not only"."""
         if self.norm(index + 1) in lexicon.HARMLESS_AFTER_NOT:
             return True
         return any(tuple(self.norms(index, index + len(idiom))) == idiom for idiom in lexicon.NO_DENIALS)
-
-    def _affirms(self, index: int, start: int) -> Sequence[int]:
-        """The words that say, with the negation at `index`, that it was so."""
-        word, after, before = self.norm(index), self.norm(index + 1), self.norm(index - 1) if index > start else ""
-        following = self.norms(index, index + 5)
-        for idiom in lexicon.NO_DENIALS:
-            if tuple(following[: len(idiom)]) == idiom:
-                return range(index, index + len(idiom))
-        if word in ("не", "not") and (after in lexicon.HARMLESS_AFTER_NOT or after.startswith(("мень", "мене"))):
-            return (index,)
-        if word == "не" and before in lexicon.HARMLESS_BEFORE_NOT:
-            return (index,)
-        if word == "не" and self._is_until(index):
-            return (index,)
-        if word in lexicon.NOBODY and set(self.norms(index + 1, index + 4)) & lexicon.EXCEPT:
-            return [at for at in range(index, self.first) if self.tokens[at].kind == "negation"]
-        return self._two_denials(index, start)
-
-    def _is_until(self, index: int) -> bool:
-        """Whether the "не" at `index` is that of "крутили, пока не [заработало]", not of "пока не [пробовал]": the time
-        it tells of is that of another clause."""
-        at = index - 1
-        while at > self.sentence_start and self.tokens[at].norm in lexicon.NOMINATIVES:
-            at -= 1
-        if self.norm(at) != "пока" or at < self.sentence_start:
-            return False
-        if any(map(morphology.is_finite_verb, self.norms(max(self.sentence_start, at - _SOON), at))):
-            return True
-        if at > self.sentence_start and not self.tokens[at].border:
-            return False  # "я пока не [работал]"
-        if self.opening[-1] < self.last:
-            return True
-        follows = self.tokens[self.last + 1 : self.last + 2]
-        return bool(follows) and follows[0].border != "sentence" and follows[0].norm not in lexicon.TURNING | {"а"}
-
-    def _two_denials(self, index: int, start: int) -> Sequence[int]:
-        """ "Не могу не", "нельзя не", "never stopped", "не переставал"."""
-        near = [at for at in range(index + 1, min(index + 5, self.first)) if self.tokens[at].kind != "filler"]
-        if self.norm(index) == "нельзя" or (near and self.norm(near[0]) in lexicon.MODALS):
-            second = next((at for at in near[:3] if self.norm(at) == "не"), None)
-            if second is not None:
-                return range(index, second + 1)
-        for at in near[:2]:
-            if lexicon.ceases(self.norm(at), morphology.lemmas(self.norm(at))):
-                chain = range(max(start, index - 2), index)
-                return (*(other for other in chain if self.tokens[other].kind == "negation"), *range(index, at + 1))
-        return ()
 
 
 def _is_of_speaker(clause: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from analyzer.grounding import heads, lexicon, morphology
+from analyzer.grounding import heads, lexicon, morphology, persons
 from analyzer.grounding.context import Context
 from analyzer.wordlists import word_set
 
@@ -15,23 +15,38 @@ _SEEN = 2  # words before "как" in which something is seen or heard
 _TOLD_OF = 6  # words before "who" that name of whom it tells
 _BEING = word_set("am was were 'm been")
 _SELVES = word_set("i me we us")
+_ALL = word_set("все всех каждый everyone everybody all team crew")
+_THIRD = word_set("him her them")
+_FEW = word_set("мало few")
 _THAT_ONE = word_set(
     "тем тот та теми те человек человеком первым первой первыми первый первая одним одной единственным единственной "
     "единственный единственная"
 )
 _TO_SPEAKER = word_set("мне нам меня нас мной нами")
 _CHAIN = word_set("to used had have has managed started began able got was were went did could also")
+_BEFORE_CLAUSE = (
+    lexicon.COORDINATING | lexicon.TURNING | word_set("so then later finally eventually since when as if that")
+)
 _WHERE = word_set("before after at on in from of for with under")
 
 
 def is_of_another(quote: Context) -> bool:
-    """Another doer named right before a predicate that names none, or after a passive one."""
-    if _is_done_by_whom_follows(quote):
+    """Another doer named right before a predicate that names none, or after a passive one, and not the speaker too."""
+    if not _is_of_another(quote):
+        return False
+    few = not _FEW.isdisjoint(quote.norms(quote.first - _SEEN, quote.first))
+    return not (quote.is_true_of_speaker if few else quote.includes_speaker)
+
+
+def _is_of_another(quote: Context) -> bool:
+    if _is_done_by_whom_follows(quote) or _is_of_all_but_speaker(quote):
         return True
     if quote.is_of_speaker or quote.is_there:
         return False
     if (told := _is_told_of_another(quote)) is not None:
         return told
+    if not quote.russian and not quote.opens_clause and (_is_watched(quote) or _is_not_by_speaker(quote)):
+        return True
     if not quote.before or any(word in lexicon.OWN for word in quote.own):
         return False
     named = [quote.norm(index) for index in quote.before[:5]]
@@ -56,7 +71,46 @@ def is_of_another(quote: Context) -> bool:
         return not morphology.is_finite_verb(quote.norm(quote.before[0] - 2))  # "это было до меня" is a clause
     if not (begins_with_verb or any(morphology.is_finite_verb(word) for word in quote.own[:3])):
         return False
-    return any(map(is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3]))
+    if any(map(is_another, [quote.norm(index) for index in quote.before] if begins_with_verb else named[:3])):
+        return True
+    return begins_with_verb and _is_named_before(quote)
+
+
+def _is_not_by_speaker(quote: Context) -> bool:
+    """ "Our plumber, not me, [fixed the boiler]", whoever that is."""
+    denied = quote.norms(quote.first - 2, quote.first)
+    parted = quote.tokens[quote.first].border == "comma" and quote.first - 2 > quote.sentence_start
+    return parted and denied[:1] == ["not"] and denied[1] in _SELVES
+
+
+def _is_watched(quote: Context) -> bool:
+    """ "I watched Oleg [set up replication]", "I had our admin [move it]"."""
+    index = quote.first - 1
+    who = quote.norm(index)
+    names = who in lexicon.OTHERS | persons.GIVEN | _THIRD or (
+        quote.tokens[index].kind == "name" and not quote.tokens[index].is_term
+    )
+    if not names or quote.tokens[quote.first].border or quote.own[0] == "know":
+        return False
+    index -= 1 + (quote.norm(index - 1) in lexicon.ARTICLES)
+    return quote.norm(index) in heads.WATCHING
+
+
+def _is_named_before(quote: Context) -> bool:
+    """Whether a name that is a word, too, stands right before the verb with its capital: "это Света [придумала …]"."""
+    index = quote.first - 1
+    token = quote.tokens[index]
+    capital = quote.text[token.start].isupper() and token.kind == "word"
+    return capital and not quote.tokens[quote.first].border and morphology.may_be_given_name(token.norm)
+
+
+def _is_of_all_but_speaker(quote: Context) -> bool:
+    """ "Everyone but me [drove the crane]", "все, кроме меня, [водили кран]"; "nobody but me [drove it]" I did."""
+    if tuple(quote.norms(quote.first - 2, quote.first)) not in lexicon.INCLUDING or quote.opens_clause:
+        return False
+    if quote.norm(quote.first - 2) not in lexicon.EXCEPT:
+        return False
+    return not _ALL.isdisjoint(quote.norms(max(quote.sentence_start, quote.first - _TOLD_OF), quote.first - 2))
 
 
 def _is_one_of_both(quote: Context) -> bool:
@@ -97,7 +151,10 @@ def _is_told_of_another(quote: Context) -> bool | None:
     head = quote.norms(max(quote.sentence_start, who - _TOLD_OF), who)
     word = quote.norm(who)
     if word == "who":
-        was = any(one in lexicon.OWN and other in _BEING for one, other in pairwise(head))
+        was = any(
+            (one in lexicon.OWN and other in _BEING) or (one in _BEING and other in _SELVES)
+            for one, other in pairwise(head)
+        )
         return not (was or head[-1] in _SELVES)
     if word == "that":
         return True if head[-1] in lexicon.OTHERS and not quote.opens_statement else None
@@ -114,28 +171,57 @@ def _is_told_of_another(quote: Context) -> bool | None:
 
 
 def _is_subject_cut_off(quote: Context) -> bool:
-    """ "Marina [covered it with tests]": the sentence's one word before a past tense, which is no adverb."""
+    """ "Marina [covered it with tests]": a name, or the clause's one word, before a past tense, which is no adverb."""
     index = quote.first - 1
     word = quote.norm(index)
     regular = quote.own[0].endswith("ed")
     if not (regular or quote.own[0] in lexicon.PASTS) or quote.tokens[quote.first].border:
         return False
+    if word in persons.GIVEN:
+        return True
+    if quote.own[1:2] in (["us"], ["me"]):
+        return False  # "Jaeger [gave us a report]": what is no person's name did something for the speaker
     if regular and not any(token.border for token in quote.tokens[max(1, index - _UNMARKED) : quote.last]):
         return quote.tokens[index].kind == "word" and not word.endswith("ly") and word not in lexicon.NO_DOERS
-    source = quote.text[quote.tokens[index].start : quote.tokens[index].end]
     return (
-        all(quote.tokens[at].kind == "filler" for at in range(quote.sentence_start, index))
-        and source[:1].isupper()
+        _begins_with_capital(quote, index)
         and quote.tokens[index].kind in ("word", "name")
         and not quote.tokens[index].is_term
         and not word.endswith("ly")
-        and word not in lexicon.NO_DOERS | lexicon.SUBJECTS
+        and word not in lexicon.NO_DOERS | lexicon.SUBJECTS | lexicon.TIMES
+        and _begins_clause(quote, index)
     )
+
+
+def _begins_with_capital(quote: Context, index: int) -> bool:
+    """Whether the word has a capital, and not one inside, as names of tools do ("AutoCAD")."""
+    source = quote.text[quote.tokens[index].start : quote.tokens[index].end]
+    return source[:1].isupper() and source[1:].islower()
+
+
+def _begins_clause(quote: Context, index: int) -> bool:
+    """Whether the clause begins with the word at `index`, or with a name that ends there, pauses aside."""
+    at = index
+    while at > quote.sentence_start and not quote.tokens[at].border:
+        before = quote.tokens[at - 1]
+        if before.kind != "filler" and not (before.kind == "name" and not before.is_term):
+            return before.norm in _BEFORE_CLAUSE
+        at -= 1
+    return True
 
 
 def _is_said_of_us(named: Sequence[str]) -> bool:
     """Whether the English quote lost its "we", of which a bare verb tells nothing."""
     return named[0] == "we" or (named[1:2] == ["we"] and (named[0] in lexicon.SLIGHT or named[0].endswith("ly")))
+
+
+def _is_named_last(quote: Context, after: Sequence[str]) -> bool:
+    """ "[Переписывал всё] Саша.": the clause ends with who did it, and names nobody before."""
+    ends = quote.last + 2
+    if len(after) != 1 or (ends < len(quote.tokens) and not quote.tokens[ends].border):
+        return False
+    named = not lexicon.NOMINATIVES.isdisjoint(quote.closing) or any(map(is_another, quote.closing))
+    return morphology.is_finite_verb(quote.closing[0]) and not named and is_another(after[0])
 
 
 def _is_by_person(word: str) -> bool:
@@ -169,6 +255,8 @@ def _is_done_by_whom_follows(quote: Context) -> bool:
             return False
         if any(map(morphology.is_passive, quote.closing)):
             return any(map(_is_by_person, after[:2]))
+        if _is_named_last(quote, after):
+            return True
         named = {*quote.closing, *(quote.norm(index) for index in quote.before if len(quote.closing) == len(quote.own))}
         return morphology.is_finite_verb(quote.closing[-1]) and not named & lexicon.OWN and _names_another(after)
     return after[0] == "by" and bool(set(after[1:4]) & lexicon.OTHERS) and not {"me", "us"} & set(after[1:3])

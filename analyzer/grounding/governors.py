@@ -8,11 +8,13 @@ whatever is in neither list is no assertion, so that a turn of phrase nobody tho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from analyzer.grounding import doers, heads, lexicon, morphology
+from analyzer.grounding import affirmations, attained, deeds, heads, lexicon, morphology
 from analyzer.grounding.context import Context
 
 _HEAD = 7  # words before a "что" that govern it
+_SAYING = 4  # words of "сказать" and of "я бы не сказал"
 _NEAR_THAT = 3  # words between "что" and the quote
 _LEFT, _RIGHT = 8, 7  # words in which an infinitive has its verb
 _ACCOUNT = 4  # words in which "по" names an account
@@ -20,7 +22,6 @@ _VIEW = 5
 _LEAD = 7
 _TURN = 5  # words after a clause in which it is turned down
 _TOGETHER = frozenset({"и", "или", "ни", "да"})
-_CARRIED = 9  # words after the quote in which it is said that it was done
 _DEED = 3  # words of a deed: who, did, what
 _GOVERNING = frozenset({"VERB", "PRED", "PRTS", "INFN", "NOUN", "ADJS"})
 _OF_THAT = frozenset({"то", "того", "тому", "тем", "том"})
@@ -31,8 +32,16 @@ def is_governed(quote: Context) -> bool:
     """Whether what the quote hangs on does not say that it is so."""
     if _is_anothers_account(quote) or quote.norm(quote.first - 1) in ("допустим", "предположим", "положим"):
         return True
+    if attained.is_forestalled(quote):
+        return True
     if quote.russian:
-        return _is_not_asserted(quote) or _is_not_done(quote) or _is_only_longed_for(quote) or _is_if_it_comes(quote)
+        return (
+            _is_of_none(quote)
+            or _is_not_asserted(quote)
+            or _is_not_done(quote)
+            or _is_only_longed_for(quote)
+            or _is_if_it_comes(quote)
+        )
     return _is_anothers_view(quote) or _is_not_done_in_english(quote)
 
 
@@ -45,9 +54,33 @@ def _is_not_asserted(quote: Context) -> bool:
     if that is None or quote.norm(that - 1) in _NO_COMPLEMENT | _OF_THAT:
         return False
     head = quote.head(that, _HEAD)
+    if _is_left_unsaid(quote, head):
+        return True
     if any(word in lexicon.OWN or morphology.is_first_person(word) for word in head):
-        return any(morphology.lemmas(word) & heads.AWAY_LEMMAS for word in head)  # the speaker's own word otherwise
+        hoped = heads.AWAY_LEMMAS | heads.HOPING_LEMMAS
+        return any(morphology.lemmas(word) & hoped for word in head)  # the speaker's own word otherwise
     return bool(head) and not any(morphology.lemmas(word) & heads.ASSERTING_LEMMAS for word in head)
+
+
+def _is_left_unsaid(quote: Context, head: Sequence[str]) -> bool:
+    """ "Сказать, что [я эксперт], нельзя", "что [я эксперт], не скажу"."""
+    says = not head or (len(head) <= _SAYING and morphology.is_infinitive(head[-1]))
+    after = quote.last + 1
+    if not says or after >= len(quote.tokens) or quote.tokens[after].border != "comma":
+        return False
+    follows = quote.norms(after, after + _SAYING)
+    first = next((word for word in follows if word not in lexicon.OWN and word not in ("бы", "было")), "")
+    if first == "не":
+        return any(_says(word) or morphology.is_first_person(word) for word in follows)
+    return first in ("нельзя", "сложно", "трудно", "невозможно", "рано")
+
+
+def _is_of_none(quote: Context) -> bool:
+    """Whether the quote tells of what there was none of: "не было смены, когда мы [чинили …]"."""
+    for index in range(quote.first - 1, max(quote.sentence_start, quote.first - _NEAR_THAT) - 1, -1):
+        if quote.norm(index) in lexicon.OF_WHICH or quote.norm(index).startswith("котор"):
+            return index not in quote.affirmed and affirmations.none_before(quote, index) is not None
+    return False
 
 
 def _that_before(quote: Context) -> int | None:
@@ -84,6 +117,8 @@ def _is_anothers_view(quote: Context) -> bool:
         return False
     if not that and (quote.norm(verb) in heads.TALES or quote.norm(verb - 1) in lexicon.ARTICLES):
         return False  # "another story [we …]"
+    if quote.norm(verb) in ("told", "asked") and quote.norm(verb - 1) in lexicon.NOBODY:
+        return False
     if quote.norm(verb) == "say" and verb == quote.sentence_start:
         return True  # "Say [we lost a data centre]"
     near = quote.norms(max(quote.sentence_start, verb - 4), verb)
@@ -91,7 +126,11 @@ def _is_anothers_view(quote: Context) -> bool:
         return False  # "I don't like to brag, [we …]"
     if near[-2:] == ["used", "to"]:
         return True
-    own = max((at for at, word in enumerate(near) if word in ("i", "we", "my")), default=-1)
+    if near[-1:] in (["than"], ["as"]):
+        return False  # "later than promised [we …]"
+    own = max((at for at, word in enumerate(near) if word in lexicon.OWN), default=-1)
+    if near[-1:] == ["my"] or (near[-2:-1] == ["my"] and near[-1] in heads.OF_VIEWS):
+        own = len(near) - 1
     if own >= 0 and not {"was", "were"} & set(near[own:]):
         return not morphology.english_stems(quote.norm(verb)) & heads.OWN_VIEWS
     return bool(near)
@@ -141,6 +180,8 @@ def _upto_border(quote: Context, begin: int) -> list[str]:
 
 def _attributes(words: Sequence[str]) -> bool:
     """Whether the words, from the first on, name an account that is not the speaker's."""
+    if words[:1] == ["с"]:
+        return "слов" in words[:_ACCOUNT] and "первых" not in words
     if not words or words[0] not in ("по", "со", "судя", "согласно", "как", "если"):
         return False
     lemmas = [morphology.lemmas(word) for word in words]
@@ -161,8 +202,13 @@ def _attributes_in_english(words: Sequence[str]) -> bool:
         return not set(words) & heads.RECORDS
     if tuple(words[:4]) == ("in", "the", "words", "of"):
         return True
+    if words[0] == "by":
+        return bool({"account", "accounts", "telling"} & set(words)) and not {"my", "our"} & set(words)
+    if tuple(words[:2]) == ("to", "quote"):
+        return True
     if words[0] == "as" and not {"i", "we"} & set(words):
-        return any(morphology.english_stems(word) & heads.ATTITUDES for word in words[1:])
+        puts = ("put", "it") in pairwise(words)
+        return puts or any(morphology.english_stems(word) & heads.ATTITUDES for word in words[1:])
     return words[0] == "in" and bool({"opinion", "view", "telling"} & set(words[:4])) and "my" not in words
 
 
@@ -177,7 +223,7 @@ def _is_not_done(quote: Context) -> bool:
     if before == "чем":
         return quote.norm(quote.first - 2) not in ("прежде", "тем", "раньше")
     if before == "чтобы":
-        return _is_vain_purpose(quote)
+        return attained.is_vain_purpose(quote)
     if before == "как" and quote.tokens[quote.first - 1].border == "comma":
         head = quote.head(quote.first - 1, _HEAD)
         known = any(morphology.lemmas(word) & heads.KNOWING_HOW_LEMMAS for word in head)
@@ -189,28 +235,22 @@ def _is_not_done(quote: Context) -> bool:
         return not _is_done(quote, governors) or _is_given_up(quote, governors)
     right = _clause_right(quote)
     verbs = [at for at, word in enumerate(right) if morphology.is_finite_verb(word)]
+    if not verbs and _is_asked_in_vain(quote):
+        return True
     if not verbs:
         return bool(governors)  # "заставить [писать тесты]" says of neither that it was done
     denied = {"не", "ни"} & set(right[: verbs[0]])
+    if _was_enjoyed(right):
+        return False
     return bool(denied) or not any(morphology.lemmas(word) & heads.DOING_LEMMAS for word in right[: verbs[0] + 1])
 
 
-def _is_vain_purpose(quote: Context) -> bool:
-    """Whether "чтобы" before the quote tells of what was not reached: "не хватило времени, чтобы […]", "против того,
-    чтобы […]"; "поднял стенд, чтобы […]" is a deed."""
-    before, that = quote.norms(quote.first - 3, quote.first - 1)[-2:], quote.first - 1
-    head = quote.head(that, _HEAD)
-    if before[-1:] and before[-1] in _OF_THAT and before[0] in ("от", "вместо", "без", "против", "о", "к"):
-        reached = before[0] in ("о", "к") and any(morphology.lemmas(word) & heads.ARRIVING_LEMMAS for word in head)
-        return not reached
-    if "бы" in head or any(morphology.lemmas(word) & heads.LACKING_LEMMAS for word in head):
-        return True
-    denied = [
-        at for at in range(that - len(head), that) if quote.norm(at) in ("не", "нет") and at not in quote.affirmed
-    ]
-    return any(
-        quote.norm(at) == "нет" or morphology.lemmas(quote.norm(at + 1)) & heads.ENABLING_LEMMAS for at in denied
-    )
+def _is_asked_in_vain(quote: Context) -> bool:
+    """ "Откуда мне [знать рецепт]", "куда нам [вести смену]": asked of oneself, it was not."""
+    for index in range(quote.first - 1, max(quote.sentence_start, quote.first - _NEAR_THAT) - 1, -1):
+        if quote.norm(index) in lexicon.WHENCE:
+            return not lexicon.PRONOUNS.isdisjoint(quote.norms(index + 1, quote.first))
+    return False
 
 
 def _is_given_up(quote: Context, governors: Sequence[int]) -> bool:
@@ -224,37 +264,29 @@ def _is_turned_down(quote: Context) -> bool:
     """Whether the clause after the quote's first one turns against it, or tells of a refusal."""
     begin = quote.opening[-1] + 1
     follows = quote.tokens[begin : begin + _TURN]
-    if not follows or is_carried_out(quote):
+    if not follows or deeds.is_carried_out(quote):
         return False
     return follows[0].norm in lexicon.TURNING | {"а"} or any(
         heads.REFUSING & (morphology.lemmas(token.norm) | morphology.english_stems(token.norm)) for token in follows
     )
 
 
-def is_carried_out(quote: Context) -> bool:
-    """Whether it goes on to say that it was done: "[переписать импорт, и я это сделал]", "[написать …] и написал"."""
-    verbs = frozenset[str]().union(*(morphology.lemmas(word) for word in quote.own if morphology.is_infinitive(word)))
-    for index in range(quote.opening[-1] + 1, min(quote.last + _CARRIED, len(quote.tokens))):
-        token = quote.tokens[index]
-        turns = token.norm in lexicon.TURNING | {"а"}
-        if index > quote.last and (turns or token.border == "sentence"):
-            return False
-        if turns:
-            verbs = frozenset()  # "[писать на Rust, но писал на Java]"
-        if morphology.lemmas(token.norm) & (heads.CARRIED_OUT | verbs) and quote.tokens[index - 1].kind != "negation":
-            other = any(map(doers.is_another, quote.norms(max(quote.opening[-1] + 1, index - _DEED), index)))
-            done = not morphology.is_future(token.norm) and not morphology.is_infinitive(token.norm)
-            return done and not other
-    return False
-
-
 def _is_done(quote: Context, governors: Sequence[int]) -> bool:
     """Whether one of the verbs says so, and not of the time to come: "удалось", not "удастся"."""
-    return is_carried_out(quote) or any(
+    if deeds.is_carried_out(quote) or _was_enjoyed([quote.norm(at) for at in _clause_left(quote)]):
+        return True
+    return any(
         at in quote.affirmed
         or (morphology.lemmas(quote.norm(at)) & heads.DOING_LEMMAS and not morphology.is_future(quote.norm(at)))
         for at in governors
     )
+
+
+def _was_enjoyed(words: Sequence[str]) -> bool:
+    """ "Было здорово [переписать парсер]": how it was can be told only of what was."""
+    if "было" not in words or "бы" in words or "не" in words:
+        return False
+    return any(morphology.lemmas(word) & heads.ENJOYED_LEMMAS for word in words)
 
 
 def _clause_left(quote: Context) -> list[int]:
@@ -293,7 +325,7 @@ def _is_not_done_in_english(quote: Context) -> bool:
         return False
     if quote.tokens[quote.first].border or not quote.own[0].isalpha() or quote.tokens[quote.first].kind == "name":
         return False
-    if _is_affirmed(quote):
+    if _is_affirmed(quote) or attained.is_purpose_ahead(quote):
         return False
     governing: list[str] = []
     for index in range(quote.first - 2, max(quote.sentence_start, quote.first - _LEFT) - 1, -1):
@@ -305,6 +337,16 @@ def _is_not_done_in_english(quote: Context) -> bool:
     if set(governing) & lexicon.NEGATIONS:
         return True
     if {"would", "could", "might", "should", "'d"} & set(governing):
+        return True
+    if deeds.is_carried_out(quote) or (heads.WAS & set(governing) and heads.ENJOYED & set(governing)):
+        return False
+    if governing[:2] == ["order", "in"]:
+        return set(governing).isdisjoint(lexicon.OWN)
+    if governing[:2] == ["was", "did"] or ("fell" in governing and not {"me", "us"}.isdisjoint(governing)):
+        return False  # "the first thing I did was to [weigh …]"
+    if governing[:1] == ["was"] and governing[1:2] and heads.NEEDED & morphology.english_stems(governing[1]):
+        return True  # "what we needed was to [close it]"
+    if "learning" in governing and not {"still", "only", "just"}.isdisjoint(governing):
         return True
     doing = {word for word in governing if morphology.english_stems(word) & heads.DOING_ENGLISH}
     if doing:

@@ -66,7 +66,8 @@ AFFIRMED_IF_NEGATED = word_set("скрою скрываю секрет сомн�
 # With a negation before them, these deny what they govern: "не думаю, что", "не могу сказать, что".
 DENIED_IF_NEGATED = word_set(
     "думаю думал думала сказать сказал скажу сказала уверен уверена факт считаю помню помнить припомню правда верю "
-    "такого случая случалось доводилось припоминаю похоже значит утверждаю утверждать "
+    "похвастаться похвастаюсь похвалиться гарантирую гарантировать ручаюсь поручусь поручиться boast swear guarantee "
+    "convinced positive такого случая случалось доводилось припоминаю похоже значит утверждаю утверждать "
     "think believe say sure remember recall guess certain true claim feel suppose pretend"
 )
 # What a "не" may stand before and deny nothing of what follows.
@@ -80,6 +81,14 @@ HARMLESS_BEFORE_NOT = word_set("нельзя разве мог могу могл
 NOT_QUITE = word_set("почти едва almost nearly barely hardly scarcely вряд")
 # "Почти всегда", "almost every": a degree of what was done.
 DEGREES = word_set("всегда весь вся все всю всех каждый каждую каждая каждое always every all each everything never")
+# The same where it stays outside of the quote: "nearly everyone [reviewed code]", "почти два года [варил трубы]".
+QUANTITIES = word_set(
+    "everyone everybody anyone anybody half third quarter daily weekly monthly nightly immediately instantly"
+)
+QUANTITY_LEMMAS = word_set(
+    "весь каждый любой половина треть четверть сразу везде всюду повсюду ежедневно еженедельно год месяц неделя день "
+    "полгода сутки час полтора"
+)
 
 # An infinitive after one of these was not done, or not yet.
 NOT_DONE = word_set(
@@ -121,6 +130,7 @@ OWN = word_set("я мы i we")
 # "Мне приходилось": who did it is named, though not as the subject.
 IMPERSONAL_LEMMAS = word_set("нравиться понравиться приходиться прийтись довестись удаться удаваться хотеться")
 CONCORDANT = word_set("никогда нигде никуда никак")
+WHENCE = word_set("откуда куда где зачем")
 THERE = word_set("там тут здесь")
 OPINIONS = frozenset({("in", "my", "opinion"), ("in", "my", "view"), ("in", "our", "opinion"), ("in", "our", "view")})
 # Where a new clause begins although there may be no comma.
@@ -146,11 +156,34 @@ AFTERTHOUGHTS = frozenset(
     for phrase in (
         "говорят", "как говорят", "если верить", "по слухам", "но не я", "только не я", "только в теории",
         "но в теории", "в теории", "на бумаге", "только на бумаге", "по книжкам", "только по книжкам", "по статьям",
-        "по документации", "мне говорили", "так мне сказали", "как мне сказали", "but not me", "not me",
+        "по документации", "на словах", "только на словах", "в мечтах", "мне говорили",
+        "так мне сказали", "как мне сказали", "in my dreams", "only in my dreams", "but not me", "not me",
         "in theory", "only in theory", "on paper", "they say", "so i heard", "or so i heard", "i was told",
-        "so i was told", "i heard", "supposedly", "allegedly",
+        "so i was told", "i heard", "i wish i could say", "i wish i could say so", "хотел бы я сказать",
+        "хотела бы я сказать", "or so i thought", "or so we thought", "or so it seemed", "or would", "supposedly",
+        "allegedly",
     )
 )  # fmt: skip
+# The same, with nothing after them in their sentence: "…, скорее всего из-за аудита" is sure of the deed.
+LAST_DOUBTS = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "скорее всего", "по всей видимости", "по всей вероятности", "по видимому", "видимо", "most likely", "probably",
+        "наверное", "наверно", "in all likelihood", "apparently", "presumably", "i guess", "i suppose", "i assume",
+    )
+)  # fmt: skip
+# After "few" or "nobody" these count the speaker in.
+INCLUDING = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "me included", "myself included", "including me", "including myself", "i was one", "i was among", "i am one",
+        "i was part of it", "except me", "except for me", "but me", "besides me", "apart from me", "other than me",
+        "кроме меня", "помимо меня", "включая меня", "я был одним", "я была одной", "я один из", "я одна из",
+        "я в их числе", "я в том числе", "в том числе я", "в том числе и я", "я среди них", "я был среди", "и я тоже",
+    )
+)  # fmt: skip
+# What puts a statement right: "…, вернее пытался", "…, or rather tried to".
+CORRECTIONS = frozenset({("вернее",), ("точнее",), ("то", "есть"), ("or", "rather"), ("or", "at", "least"), ("or",)})
 # What makes a reserve, and what it says where the speaker had no part in it.
 CONCEDING = TURNING | word_set("правда но а only это that")
 WITHOUT_SPEAKER = frozenset({
@@ -220,7 +253,8 @@ SAID_TO = frozenset(
     for phrase in (
         "по слухам", "говорят", "rumour has it", "rumor has it", "they say", "they say that", "people say",
         "people say that", "it is said", "it is said that", "they said", "представь", "представьте", "imagine",
-        "word is", "ходят слухи",
+        "word is", "word was", "word had it", "legend has it", "story goes", "rumour had it", "rumor had it",
+        "ходят слухи", "ходили слухи", "был слух", "была байка",
     )
 )  # fmt: skip
 # Right before what is asked, where no question mark tells.
@@ -243,12 +277,13 @@ IN_PLACE_OF = word_set("instead rather вместо кроме except")
 LEADS = word_set("говорят рассказывали якобы представь представьте imagine suppose apparently supposedly allegedly")
 ENGLISH_HEADS = word_set(
     "think heard thought believe believed say doubt hope hoped wish wished imagine suppose assume guess claim "
-    "claims pretend"
+    "claims pretend sure certain convinced positive boast swear guarantee"
 )
 SUBJECTS = OWN | word_set("he she they it you this that there")
 NOMINATIVES = word_set("я мы он она они ты вы i we he she they")
 OPENING = SUBJECTS | word_set("how why when where what who which")
 # "Not once did [I …]", "it's not like [I …]": the denial before these reaches into the clause after them.
+DENYING_FIRST = NEGATIONS | word_set("little hardly rarely seldom scarcely barely")  # "rarely did [I …]"
 TURNS_OVER = word_set("like did do does have has had was were could will would")
 ARTICLES = word_set("the a an our my their his her your")
 # Before a past tense these name no doer, as other words do there: "later [covered …]", "and [covered …]".
@@ -282,6 +317,17 @@ TIMES = word_set(
     "february march april may june july august september october november december end beginning start time times "
     "that then point case result total fact addition general practice theory first later ago sprint quarter"
 )
+HALF = word_set("half several many most all few")
+# These too stand before the subject of a statement.
+LEADS_IN = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "more than once", "not only that", "not that", "not once", "sooner or later", "little by little",
+        "step by step", "bit by bit", "day after day", "time after time", "time and again", "above all", "all in all",
+        "by and large", "more or less", "more often than not", "out of curiosity", "in short", "long story short",
+        "on top of that", "apart from that", "other than that", "thanks to that", "on my own", "on our own",
+    )
+)  # fmt: skip
 COUNTS = word_set("one two three four five six seven eight nine ten twenty hundred")
 AUXILIARIES = word_set("do does did are is was were can could will would have has")
 COPULAS = word_set("is are was were")
@@ -300,6 +346,11 @@ FUTURE = word_set("буду будем хочу планирую собираю�
 # "Going to rewrite": these need a "to" before what was not done.
 BEFORE_TO = word_set("about plan plans hope wish meaning")
 CEASED = word_set("stopped stop stopping quit ceased avoid avoided avoiding")
+# What tells of which one: "не было дня, когда …".
+OF_WHICH = word_set("чтобы когда где")
+# Denied, these say that there was none.
+EXISTING_LEMMAS = word_set("быть бывать проходить пройти существовать найтись остаться")
+ONE = word_set("a one been single")
 NOBODY = word_set("никто никого никому nobody none nothing no")
 EXCEPT = word_set("кроме помимо but except besides")
 MODALS = word_set("мог могу могла могли можем может можно смог смогла")
@@ -314,57 +365,15 @@ NO_DENIALS: tuple[tuple[str, ...], ...] = tuple(
     )
 )  # fmt: skip
 _CEASING_LEMMAS = word_set(
-    "переставать перестать прекращать прекратить бросать бросить забывать забыть лениться стесняться"
+    "переставать перестать прекращать прекратить бросать бросить забывать забыть лениться стесняться отказываться "
+    "отказаться избегать чураться брезговать гнушаться"
 )
-_CEASING = CEASED | word_set("failed fail fails failing forget forgot forgets miss missed hesitate hesitated")
+_CEASING = CEASED | word_set(
+    "failed fail fails failing forget forgot forgets miss missed hesitate hesitated refuse refused decline declined "
+    "neglect neglected skip skipped"
+)
 
 
 def ceases(word: str, lemmas: frozenset[str]) -> bool:
     """Whether a denial of this verb says that the thing was done: "не переставал писать", "never failed to deliver"."""
     return word in _CEASING or bool(lemmas & _CEASING_LEMMAS)
-
-
-# ── Beside a quote ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _phrases(*phrases: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in phrases)
-
-
-# Right before a number they make a bound of it.
-BOUNDS = _phrases(
-    "below", "above", "under", "at most", "at least", "less than", "more than", "fewer than", "up to", "nearly",
-    "beyond", "maximum", "minimum", "no more than", "not more than", "no less than", "close to", "меньше", "больше",
-    "свыше", "менее", "более", "максимум", "минимум", "выше", "ниже", "чем", "от силы", "минус", "minus", "почти",
-    "чуть ли не", "якобы", "считанные", "half of", "quarter of", "half", "couple of", "several", "пол", "пару",
-    "максимум до",
-)  # fmt: skip
-# What goes on at a rate: beside these "до" bounds the number, beside a change ("вырос до") it names it.
-LASTING_LEMMAS = word_set(
-    "быть бывать держать выдержать выдерживать обрабатывать обработать тянуть принимать получать вывозить приходить "
-    "прилетать"
-)
-# Said in passing (articles aside), these leave it open whether it was so.
-DOUBTFUL = word_set(
-    "наверное наверно возможно вероятно кажется теоретически гипотетически якобы perhaps maybe probably possibly "
-    "supposedly allegedly apparently reportedly hypothetically theoretically ideally"
-)
-DOUBTS = _phrases(
-    "может быть", "может", "по идее", "в идеале", "в теории", "на бумаге", "на словах", "в мечтах",
-    "в моих мечтах", "в планах",
-    "по слухам", "по легенде", "по документам", "по бумагам", "в резюме", "on cv", "on my cv", "in my cv",
-    "on my resume", "in my resume", "по задумке", "in theory", "on paper", "in principle", "i guess", "i suppose",
-    "as far as i heard", "in my dreams", "in ideal world", "in perfect world",
-)  # fmt: skip
-# Said between commas these part nothing from what it hangs on.
-ASIDES = _phrases(
-    "конечно", "кстати", "естественно", "понятно", "разумеется", "например", "скорее всего", "честно говоря", "знаете",
-    "знаешь", "понимаете", "понимаешь", "видите ли", "так скажем", "к сожалению", "к счастью", "честно", "правда",
-    "of course", "frankly", "honestly", "obviously", "sadly", "unfortunately", "fortunately", "by the way",
-    "for example", "naturally", "say", "in fact",
-)  # fmt: skip
-# How little practice there was: "zero experience with […]".
-LITTLE = word_set("little zero minimal limited scarce scant hardly barely lack lacks lacked lacking мало ноль минимум")
-LITTLE_LEMMAS = word_set("нулевой минимальный небольшой скромный маленький малый")
-PRACTICE = word_set("experience knowledge exposure practice understanding expertise skill skills background")
-PRACTICE_LEMMAS = word_set("опыт практика знание понимание навык представление")

@@ -26,6 +26,7 @@ class Form(NamedTuple):
     personal: tuple[str | None, ...]
     living: bool
     subject: bool  # a living being or a name in the nominative
+    given: bool  # a given name in the nominative
     doer: bool  # the same in the instrumental: by whom
     cases: frozenset[str]  # the case of a noun
     gender: str | None  # "masc", "femn" or "neut", of whatever has one
@@ -69,6 +70,7 @@ def _grammar(tag: Any) -> Form:
         personal=tuple(getattr(tag, name) for name in _PERSONAL) if part in ("VERB", "PRTS", "PRTF") else (),
         living=names_a_person,
         subject=names_a_person and tag.case == "nomn",
+        given=part == "NOUN" and "Name" in tag and tag.case == "nomn",
         doer=names_a_person and tag.case == "ablt",
         cases=frozenset({tag.case} if part == "NOUN" and tag.case else ()),
         gender=None if tag.gender is None else str(tag.gender),
@@ -125,6 +127,11 @@ def is_person_in_nominative(word: str) -> bool:
     """Whether the word may be a living subject: "тимлид", "Коля"."""
     readings = forms(word)
     return bool(readings) and readings[0].subject and readings[0].known
+
+
+def may_be_given_name(word: str) -> bool:
+    """Whether one reading of the word is a given name as a subject: "Света", "Роман"."""
+    return any(form.given for form in forms(word))
 
 
 def is_person_in_instrumental(word: str) -> bool:

@@ -8,6 +8,8 @@ from itertools import pairwise
 from analyzer.grounding import heads, lexicon, morphology
 from analyzer.grounding.context import Context
 
+_TURNED = lexicon.TURNING | {"а", "well"}
+_TRIED = lexicon.NOT_DONE_LEMMAS
 _DENIAL = 8  # words in which a denial names its thing and says no
 _ENDS = 4  # words after "шутка" by which its sentence is over
 _TAKES_BACK = 5  # words after a quote in which it is taken back
@@ -19,13 +21,13 @@ def is_turned_after(quote: Context) -> bool:
         return True
     if _is_afterthought(quote):
         return True
-    if _is_taken_back(quote) or _is_before_speaker(quote) or _is_asked_back(quote):
+    if _is_put_right(quote) or _is_taken_back(quote) or _is_before_speaker(quote) or _is_asked_back(quote):
         return True
     after = quote.after(6)
     if after and after[0] in lexicon.POORLY and not after[1:2]:
         return True
     if quote.russian and any(
-        word in ("бы", "б") and (not at or after[at - 1] not in ("вроде", "как"))
+        word in ("бы", "б") and (not at or after[at - 1] not in ("вроде", "как")) and not _is_wish(quote)
         for at, word in enumerate(after[: 1 if quote.ends_finite else 3])
     ):
         return True
@@ -43,6 +45,11 @@ def is_turned_after(quote: Context) -> bool:
     return not _ends_with_predicate(quote) and _is_denied_after(after)
 
 
+def _is_wish(quote: Context) -> bool:
+    """Whether a wish of its own follows: "[…] вот бы мы запустили репликацию"."""
+    return ("вот", "бы") in pairwise(quote.norms(quote.last + 1, quote.last + 1 + _TAKES_BACK))
+
+
 def _is_retracted(quote: Context) -> bool:
     """Whether words right after the quote take it back: "нет, вру", "actually no"."""
     rest = [at for at in range(quote.last + 1, min(quote.last + 9, len(quote.tokens)))
@@ -53,6 +60,8 @@ def _is_retracted(quote: Context) -> bool:
 def _takes_back(quote: Context, rest: Sequence[int]) -> bool:
     """Whether the words at these indexes begin with words that take the quote back."""
     words = [quote.norm(at) for at in rest]
+    if words[:1] and words[0] in _TURNED and quote.tokens[rest[0]].border and _ends_turned(quote, words, rest):
+        return True
     for length in range(1, min(5, len(words) + 1)):
         if tuple(words[:length]) not in lexicon.RETRACTIONS:
             continue
@@ -66,6 +75,29 @@ def _takes_back(quote: Context, rest: Sequence[int]) -> bool:
         if last in ("нет", "no") and _denies_another_thing(quote, rest[length - 1] + 1):
             continue
         return True
+    return False
+
+
+def _is_put_right(quote: Context) -> bool:
+    """Whether the speaker puts it right and says that it was only tried or wanted: "…, вернее пытался"."""
+    begin = quote.last + 1
+    if begin >= len(quote.tokens) or not quote.tokens[begin].border:
+        return False
+    words = quote.norms(begin, begin + _TAKES_BACK)
+    length = next((size for size in (3, 2, 1) if tuple(words[:size]) in lexicon.CORRECTIONS), 0)
+    if not length:
+        return False
+    follows = words[length : length + 2]
+    tried = any(word in lexicon.NOT_DONE_ENGLISH or morphology.lemmas(word) & _TRIED for word in follows)
+    return tried or "бы" in follows
+
+
+def _ends_turned(quote: Context, words: Sequence[str], rest: Sequence[int]) -> bool:
+    """Whether a retraction follows the "but" and nothing after it: "…, but not really"."""
+    for length in range(2, min(6, len(words) + 1)):
+        if tuple(words[1:length]) in lexicon.RETRACTIONS:
+            ends = rest[length - 1] + 1
+            return ends >= len(quote.tokens) or bool(quote.tokens[ends].border)
     return False
 
 
@@ -160,6 +192,9 @@ def _is_afterthought(quote: Context) -> bool:
     for length in range(1, len(tail) + 1):
         if tail[length - 1].border == "sentence":
             return False
+        if tail[0].border and tuple(token.norm for token in tail[:length]) in lexicon.LAST_DOUBTS:
+            ends = quote.last + 1 + length
+            return ends >= len(quote.tokens) or quote.tokens[ends].border == "sentence"
         if tuple(token.norm for token in tail[:length]) in lexicon.AFTERTHOUGHTS:
             follows = quote.last + 1 + length
             if not tail[0].border:  # in speech without marks these words may begin what comes next

@@ -81,7 +81,7 @@ def is_reported(quote: Context) -> bool:
 
 def _is_occasion(quote: Context, at: int, begin: int) -> bool:
     """Whether nobody said it, or that somebody did is only the occasion: "никто не просил", "раз уж вы спросили"."""
-    if quote.norm(at - 1) in ("не", "not"):
+    if quote.norm(at - 1) in ("не", "ни", "not") or quote.norm(at - 1) in lexicon.NOBODY:
         return True
     return quote.tokens[quote.first].border == "comma" and bool(
         {quote.norm(index) for index in range(max(begin, at - 4), at)} & heads.OCCASIONS
@@ -91,7 +91,7 @@ def _is_occasion(quote: Context, at: int, begin: int) -> bool:
 def _hangs_on_that(quote: Context, told: int) -> bool:
     """Whether the quote's own clause begins with "что" after a word of speech: "сказал, что [у нас всё красиво]"."""
     for index in range(max(told + 1, quote.clause_start, quote.first - _NEAR), quote.first + 2):
-        if quote.norm(index) not in lexicon.THAT:
+        if quote.norm(index) not in lexicon.THAT or quote.is_over(index):
             continue
         if quote.norm(index - 1) in ("only", "just") or quote.affirmed & {index - 1, index - 2}:
             return False  # "не секрет, что […]"
