@@ -82,7 +82,7 @@ def test_a_story_of_behaviour_that_went_wrong_is_no_proof_of_it() -> None:
         ("docker", "Образы собирали, с докером?", "В проде я его не разворачивала.", "ru"),
         ("compose-and-kubernetes", "Kubernetes?", "No. We run on plain servers.", "en"),
         ("mentoring", "Mentoring?", "No, never.", "en"),
-        ("queues", "RabbitMQ, did you set it up?", "It was there, I've never configured anything on it.", "en"),
+        ("brokers", "RabbitMQ, did you set it up?", "It was there, I've never configured anything on it.", "en"),
     ],
 )
 def test_a_no_to_a_question_for_a_deed_limits(skill: str, question: str, answer: str, language: str) -> None:
@@ -268,7 +268,7 @@ def test_no_claim_is_ever_depth() -> None:
     [("терраформ", False), ("джанга", False), ("угу", True), ("понятно", True), ("круто", True)],
 )
 def test_a_word_about_another_thing_ends_the_question_before_it(between: str, goes_on: bool) -> None:
-    deed = "написал там 40 манифестов, вынес отчёты в отдельный сервис, потому что всё падало"
+    deed = "написал там 40 правил, вынес пароли в секреты сервиса, потому что всё падало"
     found = shown("compose-and-kubernetes", "I: кубер", "C: ну так", f"I: {between}", f"C: {deed}")
     assert found == (3 if goes_on else 0)
 

@@ -1,6 +1,6 @@
 """The offline engine: what rules alone can see in a talk, with no model and no network.
 
-rules → sentences → terms, homonyms → talk → doers → stance → focus, passages → findings, asked, named
+rules → sentences → terms, homonyms → talk → doers → stance → focus, passages, denials → findings, asked, named
 
 It claims little. What it finds goes through the same grounding, weighing and scoring as what a model finds.
 """
@@ -16,7 +16,8 @@ from typing import Literal, TypeAlias
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
 from analyzer.matrix.model import Matrix
-from analyzer.offline import asked, doers, findings, named, passages, rules, talk
+from analyzer.offline import asked, denials, doers, findings, named, passages, rules, talk
+from analyzer.offline.denials import Denial
 from analyzer.offline.named import Name
 from analyzer.offline.passages import Passage
 from analyzer.offline.talk import Answer, Heard
@@ -83,6 +84,14 @@ class Hearing:
         }
 
 
+def _denied(one: Heard, vocabulary: Vocabulary) -> Iterator[tuple[Denial, ...]]:
+    """What each turn of the candidate denies."""
+    speaker = speaker_of(one)
+    for answer in one.answers:
+        said = passages.numbered(answer, vocabulary, speaker, taken_back=1)
+        yield tuple(denials.of(answer, said, vocabulary))
+
+
 def speaker_of(one: Heard) -> doers.Speaker:
     """What a talk shows of the candidate."""
     return doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
@@ -107,7 +116,11 @@ def claims(hearing: Hearing) -> Read:
     for one, told in hearing.told:
         said = one.transcript
         made = findings.without_corners(
-            [findings.of_answer(about, answer, vocabulary, said.turns[answer.turn - 1].text) for answer, about in told]
+            [
+                findings.of_answer(about, denied, answer, vocabulary, said.turns[answer.turn - 1].text)
+                for (answer, about), denied in zip(told, _denied(one, vocabulary), strict=True)
+            ],
+            [passage for _, about in told for passage in about],
         )
         answered = [(answer, some) for (answer, _), some in zip(told, made, strict=True)]
         found.extend(Located(transcript=said.id, finding=claim, run=1) for claim in chain.from_iterable(made))

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Finding
+from analyzer.grounding import lexicon
+from analyzer.grounding.tokens import Token
 from analyzer.observations import Stance
 from analyzer.offline import doers, passages, stance
 from analyzer.offline.passages import Said, content
@@ -55,7 +57,7 @@ def not_shown(
             if about or _names(answer, skills) or not _shows_another(found):
                 nothing = _evades(answer) or _is_weak(answer, question, knowledge, vocabulary, speaker)
             else:
-                nothing = True
+                nothing = _words(answer) <= _LONGEST and not _goes_straight(answer, vocabulary, speaker)
             if nothing:
                 lowest = min(topics, key=vocabulary.rank)
                 yield AskedTurn(transcript=transcript, turn=question.turn, skill=lowest.skill)
@@ -72,6 +74,12 @@ def _lines(question: Question, vocabulary: Vocabulary) -> list[tuple[Topic, ...]
 
 def _names(answer: Answer, skills: set[str]) -> bool:
     return any(topic.skill in skills for names in answer.names for mention in names for topic in mention.topics)
+
+
+def _goes_straight(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> bool:
+    """Whether an answer begins with what the speaker does these days: that is what was asked, by whatever name."""
+    first = next(iter(passages.said(answer, vocabulary, speaker)), None)
+    return first is not None and first.kind == "habit"
 
 
 def _shows_another(found: Sequence[Finding]) -> bool:
@@ -109,7 +117,7 @@ def _is_weak(
     plainly = not knowledge and not _asks_what(question)
     weak, few = (_NEVER_SHOW_PRACTICE, _FEW) if plainly else (_NEVER_SHOW, 0)
     said = passages.said(answer, vocabulary, speaker)
-    if any(one.kind != "plan" and _begins_with_no(one.sentence) for one in said) and said[-1].kind != "plan":
+    if not any(one.kind == "plan" for one in said) and any(_begins_with_no(one.sentence) for one in said):
         return False
     by_others = plainly and (_last(question).has("asks_who") or any(_is_of_others(one) for one in said))
     return all(_shows_nothing(one, weak, _FEW_BESIDE if by_others else few) for one in said)
@@ -118,8 +126,16 @@ def _is_weak(
 def _asks_what(question: Question) -> bool:
     """Whether the last words of a question ask for more than whether, or by whom, something was done."""
     last = _last(question)
-    begins = any(begin <= _OPENING for begin, _ in last.marks.get("asks_what", ()))
-    return begins and not last.has("asks_who")
+    if last.has("asks_who") or last.has("what_about"):
+        return False
+    spans = last.marks.get("asks_what", ())
+    ends = len(last.tokens)
+    return any(begin == 0 or end == ends or (begin == _OPENING and _is_opening(last.tokens[0])) for begin, end in spans)
+
+
+def _is_opening(token: Token) -> bool:
+    """Whether a word only leads to the one that asks: "а как", "and why"; "решала, что" asks nothing."""
+    return token.kind == "filler" or len(token.norm) == 1 or token.norm in lexicon.COORDINATING
 
 
 def _last(question: Question) -> Sentence:
@@ -139,7 +155,12 @@ def _shows_nothing(said: Said, weak: frozenset[Stance], few: int) -> bool:
     if own or stance.has_own_part(said.sentence):
         return False
     if said.kind in weak:
-        return said.kind != "other" or _is_of_others(said)
+        return said.kind != "other" or few > _FEW or _is_of_others(said)
+    words = content(said.sentence)
+    if len(words) <= _FEW and (
+        said.sentence.has("evasive") or (said.kind == "supposed" and said.sentence.has("assent"))
+    ):
+        return True  # "говорить не о чем", "I suppose so, yes"
     if said.kind not in ("statement", "habit"):
         return False
-    return len(content(said.sentence)) <= few or (few > 0 and said.sentence.has("elsewhere"))
+    return len(words) <= few or (few > 0 and said.sentence.has("elsewhere"))

@@ -267,7 +267,7 @@ def _english(sentence: Sentence) -> list[Act]:
         past = at in pasts or (endings and token.norm.endswith(endings) and len(token.norm) > 4)
         knows = at in no_deeds
         tells = at in presents or _follows_i(sentence, at)
-        if not past and not knows and not tells:
+        if (not past and not knows and not tells) or _only_denies(sentence.tokens, at):
             continue
         who, denied = _english_doer(sentence.tokens, at, carried)
         if who is None or (tells and not past and not knows and who != "self"):
@@ -280,6 +280,11 @@ def _english(sentence: Sentence) -> list[Act]:
         when: When = "past" if past or knows else "present"
         found.append(Act(at, sentence.clauses[at], who, when, denied, not knows))
     return found
+
+
+def _only_denies(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is no verb of its own: "I didn't"."""
+    return tokens[at].norm == "did" and [token.norm for token in tokens[at + 1 : at + 2]] == ["not"]
 
 
 def _is_complement(sentence: Sentence, at: int, found: Sequence[Act]) -> bool:

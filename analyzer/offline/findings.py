@@ -14,6 +14,7 @@ from analyzer.matrix.model import Reason, Skill, Tag
 from analyzer.messages import Message, message
 from analyzer.observations import Stance as Kind
 from analyzer.offline import rules
+from analyzer.offline.denials import Denial
 from analyzer.offline.passages import Passage, Said, content
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.talk import Answer
@@ -29,7 +30,6 @@ _KNOWN = 2  # the threshold of a line that takes no deed
 _EXPLAINED = 7  # content words of an explanation
 _VERBS = 2  # what things do, in an explanation without a word that explains
 _LONGEST_QUOTE = 24  # words out of speech without marks
-_LONG_DENIAL, _FIRST = 16, 2  # words of a bare denial; sentences of an answer that it may be
 
 _SPEAKERS = word_set("я мы мой наш мне меня нам нас i we my our me us")
 _NEAR = 6  # words between a name and what makes its sentence a plan or a tale
@@ -40,7 +40,7 @@ _TAGS: dict[Kind, Tag] = {
     "list": "buzzword",
 }  # fmt: skip
 _MARKS: dict[Kind, str] = {
-    "plan": "intention", "hearsay": "hearsay", "rating": "self_rating", "supposed": "unreal", "denied": "no_practice",
+    "plan": "intention", "hearsay": "hearsay", "rating": "self_rating", "supposed": "unreal",
 }  # fmt: skip
 _WHY: dict[Kind, Message] = {
     "deed": message("By rule: a deed of one's own, with an object and a detail."),
@@ -58,12 +58,17 @@ _WHY: dict[Kind, Message] = {
 }
 
 
-def of_answer(about: Iterable[Passage], answer: Answer, vocabulary: Vocabulary, text: str) -> list[Finding]:
-    """The claims that one turn of the candidate and its passages `about` something allow, in the order of its words.
+def of_answer(
+    about: Iterable[Passage], denied: Iterable[Denial], answer: Answer, vocabulary: Vocabulary, text: str
+) -> list[Finding]:
+    """The claims that one turn of the candidate, its passages `about` something and its denials allow.
 
     Whoever shows a thing and denies a corner of it in the same breath has shown it. A yes that goes on is no bare yes.
     """
-    found = [claim for passage in about for claim in _claims(passage, answer, vocabulary, text)]
+    denials = tuple(denied)
+    kept = [passage for passage in about if not any(_is_denied(passage, denial) for denial in denials)]
+    found = [claim for passage in kept for claim in _claims(passage, answer, vocabulary, text)]
+    found.extend(_once(claim for denial in denials for claim in _limits(denial, vocabulary, text)))
     found = [claim for number, claim in enumerate(found) if not any(_holds(one, claim) for one in found[:number])]
     told = {(claim.skill, tuple(claim.parts)) for claim in found if claim.polarity == "support" and not _is_yes(claim)}
     found = [claim for claim in found if not _is_yes(claim) or (claim.skill, tuple(claim.parts)) not in told]
@@ -71,16 +76,28 @@ def of_answer(about: Iterable[Passage], answer: Answer, vocabulary: Vocabulary, 
     return [claim for claim in found if claim.polarity == "support" or (claim.skill, tuple(claim.parts)) not in shown]
 
 
-def without_corners(claims: Sequence[Sequence[Finding]]) -> list[list[Finding]]:
-    """The claims of each answer of a talk, without "never did it" of what another answer tells as a deed.
+def without_corners(claims: Sequence[Sequence[Finding]], about: Iterable[Passage]) -> list[list[Finding]]:
+    """The claims of each answer of a talk, without "never did it" of what another passage tells as a deed.
 
     That denies one thing of several that the line names: no Kafka, but RabbitMQ.
     """
     done = {atom for made in claims for claim in made if claim.value == APPLIED for atom in _atoms(claim)}
-    return [
-        [claim for claim in made if claim.reason != "no_practice" or not done.issuperset(_atoms(claim))]
-        for made in claims
-    ]
+    done |= {
+        (passage.topic.skill, passage.topic.part)
+        for passage in about
+        if passage.kind == "deed" and not passage.doubtful and _tells_a_deed(passage)
+    }
+    return [[claim for claim in made if claim.reason != "no_practice" or not _is_done(claim, done)] for made in claims]
+
+
+def _tells_a_deed(passage: Passage) -> bool:
+    return any(act.who == "self" and act.is_deed and not act.denied for act in passage.acts)
+
+
+def _is_done(claim: Finding, done: set[tuple[str, str | None]]) -> bool:
+    """Whether all that a claim speaks of was done, or any part of it where it names none."""
+    atoms = _atoms(claim)
+    return done.issuperset(atoms) or (not claim.parts and any(skill == claim.skill for skill, _ in done))
 
 
 def _atoms(claim: Finding) -> list[tuple[str, str | None]]:
@@ -102,10 +119,6 @@ def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str)
     skill = vocabulary.skill(topic)
     start, end = _span(passage)
     quote = text[start:end]
-    if kind in ("denied", "unknown"):
-        if _is_denied_outright(passage, answer) and (kind == "unknown" or skill.threshold > _KNOWN):
-            yield _limit(sentence, quote, topic, "no_practice" if kind == "denied" else "does_not_know", kind)
-        return
     if skill.parts and (topic.part is None or passage.generic):
         return  # a word of every day ("лог", "сервис") does not say for sure which part was shown
     if kind in ("deed", "habit", "statement") and passage.given:
@@ -123,6 +136,34 @@ def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str)
             yield _support(sentence, quote, topic, 1, ("assent",), kind)
     elif kind in _TAGS and passage.at is not None and _is_said_of(passage, kind):
         yield _support(sentence, quote, topic, 1, (_TAGS[kind],), kind)
+
+
+def _limits(denial: Denial, vocabulary: Vocabulary, text: str) -> Iterator[Finding]:
+    """A limit of each line that is denied: of one that takes a deed where a deed is denied."""
+    tokens = denial.sentence.tokens
+    quote = text[tokens[denial.first].start : tokens[denial.end - 1].end]
+    reason: Reason = (
+        "no_practice" if denial.kind == "denied" else "shallow_when_probed" if denial.detail else "does_not_know"
+    )
+    for topic in denial.topics:
+        skill = vocabulary.skill(topic)
+        if skill.kind == "hard" if denial.kind == "unknown" else skill.threshold > _KNOWN:
+            yield _limit(denial.sentence, quote, topic, reason, denial.kind)
+
+
+def _is_denied(passage: Passage, denial: Denial) -> bool:
+    """Whether a passage is about what the speaker denies in the same words."""
+    same = passage.sentence is denial.sentence and passage.at is not None
+    return same and denial.first <= (passage.at or 0) < denial.end and passage.topic in denial.topics
+
+
+def _once(claims: Iterable[Finding]) -> Iterator[Finding]:
+    """The first denial of each line: what is said again limits no further."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for claim in claims:
+        if (key := (claim.skill, tuple(claim.parts))) not in seen:
+            seen.add(key)
+            yield claim
 
 
 def _span(passage: Passage) -> tuple[int, int]:
@@ -188,28 +229,10 @@ def _is_slight(passage: Passage) -> bool:
     return any(not places or sentence.clauses[at] in places for at, _ in sentence.marks.get("slight", ()))
 
 
-def _is_denied_outright(passage: Passage, answer: Answer) -> bool:
-    """Whether a denial is about the thing as a whole: it names it, or is one of the first words of an answer."""
-    sentence = passage.sentence
-    if passage.at is not None:
-        if not passage.generic or answer.question is None or _is_said_of(passage, passage.kind):
-            return True
-        said = sentence.keys[passage.at]
-        return any(said & word for one in answer.question.sentences for word in one.keys)
-    first = sentence is answer.sentences[0] or any(begin == 0 for begin, _ in sentence.marks.get("asks_what", ()))
-    if passage.kind == "unknown" and not first:
-        return False
-    if passage.kind == "unknown" and answer.question is not None and answer.question.has("asks_why"):
-        return False
-    return passage.asked and sentence in answer.sentences[:_FIRST] and len(sentence.tokens) <= _LONG_DENIAL
-
-
 def _is_said_of(passage: Passage, kind: Kind) -> bool:
     """Whether the words that make a passage a plan, a tale or praise stand close to the name of the thing."""
     sentence = passage.sentence
     spans = sentence.marks.get(_MARKS.get(kind, ""), ())
-    if kind == "denied":
-        spans = [one for one in spans if passage.at is None or sentence.clauses[one[0]] == sentence.clauses[passage.at]]
     return kind not in _MARKS or any(abs(begin - (passage.at or 0)) <= _NEAR for begin, _ in spans)
 
 

@@ -129,7 +129,23 @@ def _in_company(topics: tuple[Topic, ...], answer: Answer) -> tuple[Topic, ...]:
 
 def said(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> tuple[Said, ...]:
     """All sentences of an answer with their stance as a whole, but what is taken back."""
-    return tuple(_said(answer, _exchange(answer, _asked_outright(answer, vocabulary)), speaker).values())
+    return tuple(numbered(answer, vocabulary, speaker).values())
+
+
+def numbered(
+    answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker, *, taken_back: int | None = None
+) -> dict[int, Said]:
+    """The same by their number in the answer; `taken_back` is how many sentences a correction takes back, None for all.
+
+    A correction may turn any story before it, and only the denial that it follows.
+    """
+    return _said(answer, _exchange(answer, _asked_outright(answer, vocabulary)), speaker, taken_back)
+
+
+def asked_about(answer: Answer, vocabulary: Vocabulary) -> tuple[Topic, ...]:
+    """The one line that the question is about, in the lines that its name may stand for; nothing where it is none."""
+    outright = _asked_outright(answer, vocabulary)
+    return () if outright is None else outright.topics
 
 
 def _exchange(answer: Answer, outright: _Outright | None) -> Exchange:
@@ -146,7 +162,7 @@ def _is_aside(found: focus.Focus, outright: _Outright, vocabulary: Vocabulary) -
     return not vocabulary.are_of_one_ladder(asked, found.topic.skill)
 
 
-def _said(answer: Answer, exchange: Exchange, speaker: doers.Speaker) -> dict[int, Said]:
+def _said(answer: Answer, exchange: Exchange, speaker: doers.Speaker, taken_back: int | None = None) -> dict[int, Said]:
     """The sentences by their number, without those that a later one takes back."""
     begin = max((at for at, sentence in enumerate(answer.sentences) if sentence.has("retraction")), default=0)
     carried: doers.Doer | None = None
@@ -155,7 +171,7 @@ def _said(answer: Answer, exchange: Exchange, speaker: doers.Speaker) -> dict[in
         mentions = answer.names[number]
         named = frozenset(index for mention in mentions for index in range(mention.first, mention.last + 1))
         acts, carried = doers.acts(sentence, named, carried, speaker)
-        if number >= begin:
+        if number >= begin or (taken_back is not None and number < begin - taken_back):
             start = _begin(sentence)
             kept = tuple(act for act in acts if act.at >= start)
             count = _listed([mention for mention in mentions if mention.first >= start], kept)
@@ -221,13 +237,16 @@ def _denies_practice(one: Said, question: Question | None) -> bool:
         return False
     if not any(begin == 0 for begin, _ in sentence.marks.get("bare_no", ())) or one.kind in ("deed", "habit"):
         return False
-    return _asks_of_practice(question)
+    return asks_of_practice(question)
 
 
-def _asks_of_practice(question: Question) -> bool:
-    """Whether the last words of a question ask for a deed, and ask for it plainly: "не" turns the "нет" round."""
-    last = next((one for one in reversed(question.sentences) if one.asks), None)
-    if last is None or any(token.kind == "negation" for token in last.tokens):
+def asks_of_practice(question: Question) -> bool:
+    """Whether the last words of a question ask for a deed, and ask for it plainly: "не" turns the "нет" round.
+
+    Speech as a recogniser writes it has no mark of a question.
+    """
+    last = next((one for one in reversed(question.sentences) if one.asks), question.sentences[-1])
+    if any(token.kind == "negation" for token in last.tokens):
         return False
     if last.has("leading"):
         return False

@@ -91,7 +91,7 @@ class Vocabulary:
                 at += 1
                 continue
             last = at + len(alias.words) - 1
-            common = at == last and _is_common(sentence, sentence.tokens[at])
+            common = at == last and _is_common(sentence, at)
             generic = common and not sentence.tokens[at].key.startswith("@")
             found.append(Mention(at, last, alias.topics, common, generic))
             at = last + 1
@@ -246,9 +246,15 @@ def _apart(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     return tuple(dict.fromkeys(topic for topic in topics if topic.part is not None or topic.skill not in parts))
 
 
-def _is_common(sentence: Sentence, token: Token) -> bool:
-    """Whether a name is spelt like a word of every day: "кролик", "контейнер", in English "container", "rust"."""
+def _is_common(sentence: Sentence, at: int) -> bool:
+    """Whether a name is spelt like a word of every day: "кролик", "контейнер", in English "container", "rust".
+
+    `technical` lists words that nobody says of anything else; of English there is no dictionary here at all.
+    """
+    token = sentence.tokens[at]
     if " " in token.norm:
+        return False
+    if any(begin == at for begin, _ in sentence.marks.get("technical", ())):
         return False
     if morphology.is_cyrillic(token.norm):
         return morphology.is_known(token.norm)
