@@ -169,6 +169,7 @@ NOT_DENIED = [
     ("docker", "I: Docker-образы ведь никто, кроме вас, не собирал?", "Никто, только я."),
     ("mentoring", "I: Mentoring?", "I've never said no to an intern, I took three through their first release."),
     ("docker", "I: С Docker работали?", "Ренат не работал, работал я."),
+    ("asyncio", "I: Как устроен цикл событий asyncio?", "Ждёт готовых сокетов, а в исходники я не лазил."),
 ]  # fmt: skip
 
 
@@ -204,12 +205,12 @@ def test_what_only_looks_like_a_denial_limits_nothing(skill: str, question: str,
     assert limited()[skill, question, answer] == []
 
 
-def test_whoever_never_used_a_thing_cannot_have_mastered_it() -> None:
+def test_a_limit_goes_up_to_no_line_that_only_asks_for_more() -> None:
     reasons = {
         skill: limits(skill, "I: Kubernetes?", "C: Нет, никогда не пользовался.")
         for skill in ("compose-and-kubernetes", "container-tuning", "docker")
     }
-    assert reasons == {"compose-and-kubernetes": ["no_practice"], "container-tuning": ["no_practice"], "docker": []}
+    assert reasons == {"compose-and-kubernetes": ["no_practice"], "container-tuning": [], "docker": []}
 
 
 def test_to_have_set_nothing_up_denies_only_the_higher_line() -> None:

@@ -1,6 +1,7 @@
 """The offline engine: what rules alone can see in a talk, with no model and no network.
 
-rules → sentences → terms, homonyms → talk → doers → stance → focus, passages, denials → findings, asked, named
+rules → sentences → terms, homonyms → talk → doers → stance → focus, carrying → passages, denials
+→ findings, asked, named
 
 It claims little. What it finds goes through the same grounding, weighing and scoring as what a model finds.
 """
@@ -68,7 +69,7 @@ class Hearing:
     def _told(self, one: Heard) -> Iterator[Told]:
         speaker = speaker_of(one)
         for answer in one.answers:
-            yield answer, tuple(passages.of(answer, self.vocabulary, speaker))
+            yield answer, tuple(passages.of(answer, self.vocabulary, speaker, one.outright))
 
     def names(self) -> dict[str, list[Name]]:
         """What is named in each of the talks, by its id: by either side, in its order."""

@@ -68,8 +68,9 @@ def _meant(
     """Of the lines that a name may stand for those that a denial of it denies.
 
     Those that were asked about go first. A deed that was never done denies the highest of them and what that stands
-    upon; to have set nothing up only the highest; nothing where a line of knowledge was asked about. What is not known
-    is the line of knowledge, where there is one; how a thing works is not known of the highest.
+    upon, and nothing above that only asks for more; to have set nothing up only the highest; nothing where a line of
+    knowledge was asked about. What is not known is the line of knowledge, where there is one; how a thing works is not
+    known of the highest.
     """
     topics = tuple(topic for topic in topics if topic.skill in asked.skills) or topics
     unknown = clause.kind == "unknown"
@@ -86,21 +87,7 @@ def _meant(
         below = topic.skill != highest and vocabulary.stands_upon(highest, topic.skill)
         if topic.skill == highest or (below and not only) or (unknown and not below):
             kept.append(topic)
-    if kept and not unknown and not settings:
-        kept.extend(_above(kept[0], vocabulary))
     return tuple(kept)
-
-
-def _above(topic: Topic, vocabulary: Vocabulary) -> Iterator[Topic]:
-    """The line of practice that stands on this one alone: who never used Kubernetes has not tuned containers in it."""
-    if vocabulary.skill(topic).shown_by != "practice":
-        return
-    for skill in vocabulary.matrix.skills:
-        if skill.shown_by == "practice" and skill.implies == (topic.skill,) and topic.part is None and not skill.parts:
-            yield Topic(skill.id, None)
-        for part in skill.parts:
-            if skill.shown_by == "practice" and topic.skill in part.implies and topic.part == part.id:
-                yield Topic(skill.id, part.id)
 
 
 def _named(one: Said, clause: Clause, mentions: Sequence[Mention], asked: Asked) -> list[Mention]:
@@ -115,7 +102,7 @@ def _named(one: Said, clause: Clause, mentions: Sequence[Mention], asked: Asked)
     if own:
         found = [mention for mention in own if _is_object(sentence, mention, clause)]
         return [*_listed(one, clause, mentions), *found] if found else []
-    points = bool(within(sentence, "points_back", 0 if unknown else clause.first, clause.end))
+    points = bool(within(sentence, "stands_for", 0 if unknown else clause.first, clause.end))
     if not points and any(act.at < clause.first and _is_done(act) for act in one.acts):
         return []
     earlier = [
@@ -150,7 +137,7 @@ def _before(answer: Answer, number: int, one: Said, clause: Clause) -> list[Ment
     topics = {mention.topics for mention in mentions}
     if len(topics) != 1 or before.asks:
         return []
-    points = clause.number == 0 and within(sentence, "points_back", clause.first, clause.end)
+    points = clause.number == 0 and within(sentence, "stands_for", clause.first, clause.end)
     heads = clause.number == 0 and len(before.tokens) <= _HEADING
     return list(mentions[:1]) if points or heads else []
 
@@ -165,7 +152,7 @@ def _answers(number: int, one: Said, clause: Clause, answer: Answer, asked: Aske
         return ()
     if number >= _OPENING or (asked.why and (clause.kind == "unknown" or (clause.plainly and not asked.of_practice))):
         return ()
-    points = bool(within(sentence, "points_back", 0, clause.end)) or any(
+    points = bool(within(sentence, "stands_for", 0, clause.end)) or any(
         begin <= 1 for begin, _ in sentence.marks.get("asks_what", ())
     )
     if len(sentence.tokens) > _LONGEST and not points:
@@ -179,7 +166,17 @@ def _answers(number: int, one: Said, clause: Clause, answer: Answer, asked: Aske
         return ()
     if any(act.at < clause.first and _is_done(act) for act in one.acts):
         return ()
+    if _goes_elsewhere(sentence, clause):
+        return ()
     return topics
+
+
+def _goes_elsewhere(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the clause says where nobody went: "в исходники не лазил" is no denial of what was asked about."""
+    stands_for = {begin for begin, _ in within(sentence, "stands_for", clause.first, clause.end)}
+    places = [end for _, end in within(sentence, "place", clause.first, clause.end) if end < clause.end]
+    goes = bool(within(sentence, "goes_in", clause.first, clause.end))
+    return goes and bool(places) and not stands_for.intersection(places)
 
 
 def _is_object(sentence: Sentence, mention: Mention, clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.findings import Finding
+from analyzer.grounding import morphology
 from analyzer.grounding.shadow import norms
 from analyzer.matrix.model import Reason, Skill, Tag
 from analyzer.messages import Message, message
@@ -29,6 +30,7 @@ _MORE_DETAIL = 3  # the same where the thing is named in the question or the sen
 _KNOWN = 2  # the threshold of a line that takes no deed
 _EXPLAINED = 7  # content words of an explanation
 _VERBS = 2  # what things do, in an explanation without a word that explains
+_INITIAL = 2  # letters of a word that says nothing
 _LONGEST_QUOTE = 24  # words out of speech without marks
 
 _SPEAKERS = word_set("я мы мой наш мне меня нам нас i we my our me us")
@@ -119,7 +121,7 @@ def _claims(passage: Passage, answer: Answer, vocabulary: Vocabulary, text: str)
     skill = vocabulary.skill(topic)
     start, end = _span(passage)
     quote = text[start:end]
-    if skill.parts and (topic.part is None or passage.generic):
+    if skill.parts and (topic.part is None or (passage.generic and passage.asked)):
         return  # a word of every day ("лог", "сервис") does not say for sure which part was shown
     if kind in ("deed", "habit", "statement") and passage.given:
         yield _support(sentence, quote, topic, 1, ("prompted",), "assent")
@@ -180,7 +182,7 @@ def _span(passage: Passage) -> tuple[int, int]:
 def _may_be_deed(passage: Passage, skill: Skill) -> bool:
     """A deed shows a line of practice; a line of knowledge only when it was asked about. What the sentence itself does
     not name must be a trade's line: stories of behaviour go from one thing to the next."""
-    if _is_slight(passage) or passage.doubtful:
+    if _is_slight(passage) or _is_removed(passage) or passage.doubtful:
         return False
     if passage.sentence.unmarked and (skill.shown_by == "knowledge" or passage.at is None):
         return False
@@ -229,6 +231,17 @@ def _is_slight(passage: Passage) -> bool:
     return any(not places or sentence.clauses[at] in places for at, _ in sentence.marks.get("slight", ()))
 
 
+def _is_removed(passage: Passage) -> bool:
+    """Whether the deed that stands nearest to the name is that the thing was thrown out."""
+    removed = {begin for begin, _ in passage.sentence.marks.get("removed", ())}
+    at = passage.at
+    if at is None or not removed:
+        return False
+    place = passage.sentence.clauses[at]
+    own = [act for act in passage.acts if act.who == "self" and act.is_deed and act.clause == place]
+    return bool(own) and min(own, key=lambda act: abs(act.at - at)).at in removed
+
+
 def _is_said_of(passage: Passage, kind: Kind) -> bool:
     """Whether the words that make a passage a plan, a tale or praise stand close to the name of the thing."""
     sentence = passage.sentence
@@ -239,7 +252,7 @@ def _is_said_of(passage: Passage, kind: Kind) -> bool:
 def _told(passage: Passage) -> Sentence | None:
     """The last sentence of a deed that is told with an object and a detail: the passage's own, or the one that goes on.
 
-    A detail is a number, a reason, another thing of the trade, one more deed, many words.
+    A detail is a number, a reason, another thing of the trade, a foreign word, one more deed, many words.
     """
     one = Said(passage.sentence, passage.acts, passage.kind)
     needed = _MORE_DETAIL if passage.at is None else _LESS_DETAIL if passage.asked else _DETAIL
@@ -252,10 +265,27 @@ def _told(passage: Passage) -> Sentence | None:
             + any(said.sentence.has("reason") for said in told)
             + min(2, sum(len(said.sentence.marks.get("trade", ())) for said in told))
             + (words >= 2 * _OBJECT)
+            + any(_names_more(said.sentence, passage.at if said is one else None) for said in told)
         )
-        if words >= _OBJECT and detail >= needed:
+        denied = not deeds and any(act.who == "self" and act.denied for said in told for act in said.acts)
+        if words >= _OBJECT and detail >= needed and not denied:  # what was not done is no detail of looking at it
             return told[-1].sentence
     return None
+
+
+def _names_more(sentence: Sentence, name: int | None) -> bool:
+    """Whether a Russian sentence has a foreign word beside the name of the thing: Latin, or in no dictionary."""
+    if sentence.language != "ru":
+        return False
+    return any(
+        token.kind in ("word", "name") and len(token.norm) > _INITIAL and _is_foreign(token.norm)
+        for at, token in enumerate(sentence.tokens)
+        if at and at not in sentence.capitals and (name is None or at not in (name, name + 1))
+    )
+
+
+def _is_foreign(word: str) -> bool:
+    return not (morphology.is_cyrillic(word) and morphology.is_known(word)) and not word.isdigit()
 
 
 def _runs(one: Said, further: Said | None) -> Iterator[tuple[Said, ...]]:
@@ -281,11 +311,13 @@ def _explained(passage: Passage, answer: Answer) -> Sentence | None:
 
 
 def _is_no_explanation(said: Said) -> bool:
-    """Whether a sentence guesses, only agrees, or tells of people."""
+    """Whether a sentence guesses, only agrees, tells of people or of what happened."""
+    explains = len(said.sentence.marks.get("explaining", ()))
     return (
         said.sentence.has("guess")
         or any(begin == 0 for begin, _ in said.sentence.marks.get("assent", ()))
         or any(act.who in ("self", "team") for act in said.acts)
+        or sum(act.when == "past" for act in said.acts) > sum(act.when == "present" for act in said.acts) + explains
         or any(token.norm in _SPEAKERS for token in said.sentence.tokens)
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal, TypeAlias
 
 from analyzer.grounding import lexicon, morphology
 from analyzer.grounding.tokens import Token
 from analyzer.observations import Stance as Kind
-from analyzer.offline import doers, focus, homonyms, stance
+from analyzer.offline import carrying, doers, focus, homonyms, stance
 from analyzer.offline.doers import Act
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.stance import Exchange
@@ -17,11 +18,14 @@ from analyzer.offline.talk import Answer, Question
 from analyzer.offline.terms import Mention, Topic, Vocabulary
 from analyzer.wordlists import word_set
 
+Way: TypeAlias = Literal["named", "before", "question"]
+
 _GIVEN = 0.6  # of an answer's content words that the interviewer said before it
 _BARE, _BARE_UNMARKED = 3, 12  # words of a plain no
 _BETWEEN_NAMES = 2  # from a name to the next in a list: a word between
 _ELLIPTIC = 4  # words of a question that is only a name
 _DONE: tuple[Kind, ...] = ("deed", "habit", "denied")  # what a line of practice is shown by, or denied
+_DEEDS: tuple[Kind, ...] = ("deed", "habit")  # what is carried over to a sentence that names nothing with care only
 _GOES_ON: tuple[Kind, ...] = ("deed", "habit", "statement")  # after these a sentence may go on about the thing
 
 
@@ -40,7 +44,8 @@ class Passage:
 
     `at` is the word that names the thing; None where an earlier sentence or the question names it. `asked` says that
     the interviewer asked about it, `given` that the interviewer said before most of what the sentence says. `further`
-    is the next sentence, where it may go on about the thing.
+    is the next sentence, where it may go on about the thing. `way` is how its line was chosen: by a name of its own, as
+    that of the sentence before it, or of the question.
     """
 
     sentence: Sentence
@@ -53,6 +58,7 @@ class Passage:
     generic: bool = False
     doubtful: bool = False
     further: Said | None = None
+    way: Way = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,11 @@ class _Outright:
     by_name: bool
 
 
-def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterator[Passage]:
-    """The sentences of an answer that are about something, each with its stance; what is taken back is left out."""
+def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker, spoken: frozenset[str]) -> Iterator[Passage]:
+    """The sentences of an answer that are about something, each with its stance; what is taken back is left out.
+
+    `spoken` are the lines that the talk names outright.
+    """
     question = answer.question
     asked = _asked(answer)
     outright = _asked_outright(answer, vocabulary)
@@ -80,7 +89,7 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
         further = said.get(number + 1)
         if further is not None and (further.kind not in _GOES_ON or further.sentence.has("retraction")):
             further = None
-        about = focus.find(sentence, mentions, acts, asked, vocabulary)
+        about = focus.find(sentence, mentions, acts, asked, spoken, vocabulary)
         if outright is not None and any(_is_aside(found, outright, vocabulary) for found in about):
             about = ()
         kind = one.kind
@@ -91,7 +100,8 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
             if vocabulary.is_doubtful(may_be, done):
                 may_be = _in_company(may_be, answer)
             topic, doubtful = vocabulary.fitting(may_be, done), vocabulary.is_doubtful(may_be, done)
-            goes_on = further if found.asked or answer.names[number + 1 : number + 2] == ((),) else None
+            after = [mention for names in answer.names[number + 1 : number + 2] for mention in names]
+            goes_on = further if found.asked or all(mention.generic for mention in after) else None
             yield Passage(sentence, topic, found.at, kind, acts, found.asked, given, found.generic, doubtful, goes_on)
         if about:
             before = about[0].topics if len(about) == 1 and kind in _GOES_ON else ()
@@ -105,20 +115,23 @@ def of(answer: Answer, vocabulary: Vocabulary, speaker: doers.Speaker) -> Iterat
         if before:
             topic, doubtful = vocabulary.fitting(before, kind in _DONE), vocabulary.is_doubtful(before, kind in _DONE)
             goes_on_asked = topic.skill in asked
-            yield Passage(sentence, topic, None, kind, acts, goes_on_asked, given, doubtful=doubtful)
             before = ()
+            holds = carrying.from_sentence_before(sentence, mentions, acts, topic, vocabulary.skill(topic))
+            if holds or kind not in _DEEDS:
+                yield Passage(sentence, topic, None, kind, acts, goes_on_asked, given, doubtful=doubtful, way="before")
         elif outright is not None:
             skills = frozenset(topic.skill for topic in outright.topics)
             if sentence.has("leisure"):
                 continue
             hard = vocabulary.skill(outright.topics[0]).kind == "hard"  # a story of behaviour may be about anything
-            if hard and kind in ("deed", "habit") and focus.is_elsewhere(sentence, mentions, acts, skills):
+            if hard and kind in _DEEDS and focus.is_elsewhere(sentence, mentions, acts, skills):
                 continue
             if sentence is answer.sentences[0] and _denies_practice(one, question):
                 kind = "denied"
             done = kind in _DONE
             topic, doubtful = vocabulary.fitting(outright.topics, done), vocabulary.is_doubtful(outright.topics, done)
-            yield Passage(sentence, topic, None, kind, acts, True, given, doubtful=doubtful, further=further)
+            if kind not in _DEEDS or carrying.from_question(number, sentence, acts, answer, topic, vocabulary):
+                yield Passage(sentence, topic, None, kind, acts, True, given, False, doubtful, further, "question")
 
 
 def _in_company(topics: tuple[Topic, ...], answer: Answer) -> tuple[Topic, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import razdel
 
@@ -15,6 +17,7 @@ from analyzer.transcript.model import Turn
 LONGEST = 60  # words; speech without a full stop is cut at a border of clauses, or here
 _UNMARKED = 25  # words in which people who write put a mark
 _BARE = 12  # words of a turn without any mark that are too many for somebody who writes
+_MARK = re.compile(r"[.!?…]\s+")
 _CUT = 400_000  # characters of a turn that are read; no person says more at once
 
 
@@ -54,15 +57,28 @@ def split(turn: Turn, reader: Reader, language: str) -> list[Sentence]:
     said = reader.tokens(text)
     found: list[Sentence] = []
     at = 0
+    lower = _is_lower(text)
     bare = len(said) > _BARE and not any(mark in text for mark in ".,;:!?")
     for piece in razdel.sentenize(text):
         begin = at
         while at < len(said) and said[at].start < piece.stop:
             at += 1
-        for first, end in _pieces(said, begin, at):
-            asks = "?" in text[said[end - 1].end : piece.stop] if end == at else False
+        borders = [one for one in range(begin + 1, at) if lower and _ends(text, said[one - 1], said[one])]
+        for first, end in chain.from_iterable(_pieces(said, *ends) for ends in pairwise([begin, *borders, at])):
+            asks = "?" in text[said[end - 1].end : piece.stop if end == at else said[end].start]
             found.append(_sentence(turn, said[first:end], language, asks=asks, bare=bare))
     return found
+
+
+def _is_lower(text: str) -> bool:
+    """Whether a turn has sentences and none of them begins with a capital, as a recogniser may write them."""
+    begins = [mark.end() for mark in _MARK.finditer(text) if mark.end() < len(text)]
+    return bool(begins) and not any(text[at].isupper() for at in begins)
+
+
+def _ends(text: str, before: Token, after: Token) -> bool:
+    """Whether a sentence ends between two words."""
+    return _MARK.search(text, before.end, after.start) is not None
 
 
 def _pieces(said: Sequence[Token], begin: int, end: int) -> list[tuple[int, int]]:

@@ -42,7 +42,7 @@ def read(sentence: Sentence, acts: Sequence[Act], at: int | None, names: int, ex
     `acts` are its verbs with their doers, `names` how many things it names that may be a list.
     """
     clause = None if at is None else sentence.clauses[at]
-    if sentence.asks:
+    if sentence.asks or any(begin <= _OPENING for begin, _ in sentence.marks.get("wonders", ())):
         return "question"
     if names >= _NAMES and 2 * names >= len(sentence.tokens) - names:
         return "list"
@@ -123,6 +123,8 @@ def _denial(
     for _, end in sentence.marks.get("double", ()):
         if end + 1 >= len(sentence.tokens):
             continue  # "деталей не скажу": nothing follows that it could turn round
+        if _goes_on_to_a_deed(sentence, acts, end):
+            break  # "не то чтобы я их любил, но пишу": the denial is about something else
         again = any(token.kind == "negation" for token in sentence.tokens[end : end + _AGAIN])
         return None if again else "denied"
     short = len(sentence.tokens) <= _SHORT
@@ -147,6 +149,18 @@ def _denial(
     if exchange.asked and not spared and len(sentence.tokens) <= _LONG_DENIAL and _denies_deeds(acts, clause):
         return "denied"
     return None
+
+
+def _goes_on_to_a_deed(sentence: Sentence, acts: Sequence[Act], begin: int) -> bool:
+    """Whether what is turned round is no deed, and a deed follows after a word that turns the talk."""
+    turned = [act for act in acts if act.at >= begin and act.clause == sentence.clauses[begin]]
+    if any(act.is_deed for act in turned):
+        return False
+    turns = [at for at, one in enumerate(sentence.tokens) if at > begin and one.norm in lexicon.TURNING]
+    return bool(turns) and any(
+        act.at > turns[0] and act.who == "self" and act.is_deed and not act.denied and act.when != "future"
+        for act in acts
+    )
 
 
 def _asks_itself(sentence: Sentence) -> bool:

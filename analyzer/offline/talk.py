@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from analyzer.offline import homonyms, sentences
 from analyzer.offline.sentences import Sentence
@@ -55,13 +56,20 @@ class Answer:
         return self.before[0] if self.before else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heard:
     """A talk, read once: the candidate's turns in order, and the interviewer's."""
 
     transcript: Transcript
     answers: tuple[Answer, ...]
     questions: tuple[Question, ...]
+
+    @cached_property
+    def outright(self) -> frozenset[str]:
+        """The lines that either side names by a name for nothing else."""
+        said = [*(answer.names for answer in self.answers), *(question.names for question in self.questions)]
+        named = (mention for turn in said for names in turn for mention in names if not mention.common)
+        return frozenset(topic.skill for mention in named for topic in mention.topics)
 
 
 def hear(talk: Transcript, vocabulary: Vocabulary) -> Heard:

@@ -141,6 +141,10 @@ class Vocabulary:
         """The place of a topic's line: its level, then its place in the matrix."""
         return self._level[topic.skill], self._order[topic.skill]
 
+    def is_lowest(self, topic: Topic) -> bool:
+        """Whether a line is of the lowest level: what everybody has to do with, and names in passing."""
+        return self._level[topic.skill] == 0
+
     def fitting(self, topics: Sequence[Topic], done: bool) -> Topic:
         """Of the lines that one name stands for, the lowest that such words can show.
 
