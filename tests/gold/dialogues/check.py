@@ -21,8 +21,8 @@ from analyzer.gold import load
 from analyzer.gold.model import KINDS, TRAP_OF, Dialogue, Expected, Pair
 
 FOLDER = Path(__file__).parent
-PAIRS, HELD_OUT = 4, (1, 2)
-HELD_OUT_IN_ALL = (21, 22)
+PAIRS, HELD_OUT = 9, (3,)
+HELD_OUT_IN_ALL = (48,)
 TURNS, WORDS = (2, 6), (30, 120)
 LETTERS = {"ru": re.compile(r"[а-яё]", re.IGNORECASE), "en": re.compile(r"[a-z]", re.IGNORECASE)}
 ALIKE = 0.9  # two dialogues of different pairs that are more alike than this are one dialogue

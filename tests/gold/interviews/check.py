@@ -1,7 +1,7 @@
 """Check the gold interviews of a folder, by default this one: `python check.py [FOLDER]`; exit code 1 on any fault.
 
 What every gold interview must keep is checked as `analyzer evaluate` does: quotes, ids, parts, facts, reasons, traps.
-Here stands what these twelve must keep as well: long enough, enough of everything, a state wherever evidence decides
+Here stands what these must keep as well: long enough, enough of everything, a state wherever evidence decides
 one, and every level. README.md describes the format.
 """
 
