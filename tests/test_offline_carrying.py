@@ -143,3 +143,11 @@ def test_lower_case_speech_ends_its_sentences_at_its_marks(text: str, count: int
     found = sentences.split(turn, Reader(terms.Terms(())), "ru")
     assert len(found) == count
     assert [one.asks for one in found] == ["?" in text[one.start : one.end] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("докер я не поднимал девопс делал а я только запускал", 1), ("докер я поднимал девопс делал а я и запускал", 3)],
+)
+def test_a_thing_is_not_shown_where_the_deed_beside_it_is_denied(said: str, value: int) -> None:
+    assert max(1, shown("docker", "I: а докер", f"C: {said}")) == value

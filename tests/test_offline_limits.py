@@ -169,6 +169,16 @@ NOT_DENIED = [
     ("docker", "I: Docker-образы ведь никто, кроме вас, не собирал?", "Никто, только я."),
     ("mentoring", "I: Mentoring?", "I've never said no to an intern, I took three through their first release."),
     ("docker", "I: С Docker работали?", "Ренат не работал, работал я."),
+    ("caching", "I: Have you used Redis?", "My boss: never."),
+    ("compose-and-kubernetes", "I: Have you used Kubernetes?", "The previous developers, never."),
+    ("queues", "I: Have you used Celery?", "The interns? Never."),
+    ("asyncio", "I: Have you used asyncio?", "No doubt."),
+    ("compose-and-kubernetes", "I: Have you worked with Kubernetes?", "No, sorry, I lost you."),
+    ("sql-and-orm", "I: Have you ever deployed PostgreSQL?", "No, no, no, of course I have, three clusters."),
+    ("queues", "I: Have you used Kafka?", "Never say never. I used Kafka for three years."),
+    ("simple-tests", "I: Писали тесты на pytest?", "Нет, минуту, связь пропала. Повторите?"),
+    ("caching", "I: С Redis работали?", "Нет, ну как сказать, работал."),
+    ("simple-tests", "I: Чем тестируете?", "Никогда не писал ни на чём, кроме pytest."),
     ("asyncio", "I: Как устроен цикл событий asyncio?", "Ждёт готовых сокетов, а в исходники я не лазил."),
 ]  # fmt: skip
 

@@ -47,6 +47,8 @@ def of(answer: Answer, said: Mapping[int, Said], vocabulary: Vocabulary) -> Iter
     asked = asked_of(answer, vocabulary)
     for number, one in said.items():
         for clause in denying(number, one, answer.names[number], asked):
+            if clause.plainly and number and answer.sentences[number - 1].asks:
+                continue  # "The interns? Never."
             named = _named(one, clause, answer.names[number], asked)
             found = named or _before(answer, number, one, clause)
             groups = [mention.topics for mention in found] or [_answers(number, one, clause, answer, asked)]

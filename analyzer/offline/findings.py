@@ -255,6 +255,8 @@ def _told(passage: Passage) -> Sentence | None:
     A detail is a number, a reason, another thing of the trade, a foreign word, one more deed, many words.
     """
     one = Said(passage.sentence, passage.acts, passage.kind)
+    if _is_denied_beside(passage):
+        return None
     needed = _MORE_DETAIL if passage.at is None else _LESS_DETAIL if passage.asked else _DETAIL
     for told in _runs(one, passage.further):
         words = sum(len(content(said.sentence)) for said in told)
@@ -271,6 +273,16 @@ def _told(passage: Passage) -> Sentence | None:
         if words >= _OBJECT and detail >= needed and not denied:  # what was not done is no detail of looking at it
             return told[-1].sentence
     return None
+
+
+def _is_denied_beside(passage: Passage) -> bool:
+    """Whether the speaker denies the deed that stands nearest to the name: "докер я не поднимал … только запускал"."""
+    at = passage.at
+    if at is None:
+        return False
+    place = passage.sentence.clauses[at]
+    own = [act for act in passage.acts if act.who == "self" and act.is_deed and act.clause == place]
+    return bool(own) and min(own, key=lambda act: abs(act.at - at)).denied
 
 
 def _names_more(sentence: Sentence, name: int | None) -> bool:

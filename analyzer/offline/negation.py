@@ -25,6 +25,7 @@ _ENGLISH_NO = frozenset({"not", "never", "hardly", "barely"})
 _FILLING = ("bare_no", "assent", "murmur", "stands_for")
 _NOT_OF_IT = frozenset({"how", "what", "why", "who", "if", "that", "know", "think", "believe", "lost", "i", "say"})
 _AFTER_NEVER = frozenset({"really", "yet", "myself", "personally", "at", "in", "with", "for", "on"})
+_EXCEPT = frozenset({"кроме", "except", "besides", "apart"})
 _OTHERS = frozenset({"he", "she", "they", "we", "you", "who", "it", "nobody", "that"})
 
 Kind = Literal["denied", "unknown"]
@@ -114,6 +115,7 @@ def _is_plain_no(one: Said, asked: Asked) -> bool:
     if (
         not asked.of_practice
         or asked.trouble
+        or sentence.has("no_no")
         or opening > (_BARE_UNMARKED if opening == len(sentence.tokens) else _BARE)
     ):
         return False
@@ -149,6 +151,8 @@ def _denied_in(one: Said, first: int, end: int, mentions: Sequence[Mention], ask
         within(sentence, meaning, first, end) for meaning in ("no_denial", "earlier", "without", "not_self", "trouble")
     ):
         return None
+    if end < len(sentence.tokens) and sentence.tokens[end].norm in _EXCEPT:
+        return None  # "никогда не писал ни на чём, кроме pytest"
     others = [act for act in one.acts if first <= act.at < end and act.who in ("other", "team")]
     if (
         (others and not sentence.unmarked and sentence.language != "en")
@@ -218,6 +222,8 @@ def _none_of_it(one: Said, first: int, end: int, mentions: Sequence[Mention], as
         return None
     named = [mention for mention in mentions if first <= mention.first < end]
     taken = {at for mention in named for at in range(mention.first, mention.last + 1)}
+    if sentence.has("no_no") or _is_of_others(sentence, first, mentions):
+        return None
     for begin, stop in within(sentence, "never", first, end):
         if stop - first <= _NEVER + len(taken) and (
             sentence.language != "en" or _is_bare(sentence, first, begin, stop, end, taken)
@@ -238,6 +244,14 @@ def _is_bare(sentence: Sentence, first: int, begin: int, stop: int, end: int, ta
     if not all(_is_filling(sentence, at) for at in range(first, begin) if at not in taken):
         return False
     return stop - begin > 1 or stop == end or sentence.tokens[stop].norm in _AFTER_NEVER
+
+
+def _is_of_others(sentence: Sentence, first: int, mentions: Sequence[Mention]) -> bool:
+    """Whether the words before a clause without a verb say of whom it is: "my boss: never", "стажёры, никогда"."""
+    taken = {at for mention in mentions for at in range(mention.first, mention.last + 1)}
+    if sentence.language == "en":
+        return not all(_is_filling(sentence, at) for at in range(first) if at not in taken)
+    return any(morphology.is_living(sentence.tokens[at].norm) for at in range(first) if at not in taken)
 
 
 def _is_filling(sentence: Sentence, at: int) -> bool:
