@@ -1,6 +1,6 @@
 """The offline engine: what rules alone can see in a talk, with no model and no network.
 
-rules → sentences → terms, homonyms → talk → doers → stance → focus, carrying → passages, denials
+rules → sentences → terms, homonyms, doers → talk → stance → focus, carrying → passages, denials
 → findings, asked, named
 
 It claims little. What it finds goes through the same grounding, weighing and scoring as what a model finds.
@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from analyzer.evidence import AskedTurn
 from analyzer.findings import Located
 from analyzer.matrix.model import Matrix
-from analyzer.offline import asked, denials, doers, findings, named, passages, rules, talk
+from analyzer.offline import asked, denials, findings, named, passages, rules, talk
 from analyzer.offline.denials import Denial
 from analyzer.offline.named import Name
 from analyzer.offline.passages import Passage
@@ -67,9 +67,8 @@ class Hearing:
         return tuple((one, tuple(self._told(one))) for one in self.talks)
 
     def _told(self, one: Heard) -> Iterator[Told]:
-        speaker = speaker_of(one)
         for answer in one.answers:
-            yield answer, tuple(passages.of(answer, self.vocabulary, speaker, one.outright))
+            yield answer, tuple(passages.of(answer, self.vocabulary, one.speaker, one.outright))
 
     def names(self) -> dict[str, list[Name]]:
         """What is named in each of the talks, by its id: by either side, in its order."""
@@ -87,15 +86,9 @@ class Hearing:
 
 def _denied(one: Heard, vocabulary: Vocabulary) -> Iterator[tuple[Denial, ...]]:
     """What each turn of the candidate denies."""
-    speaker = speaker_of(one)
     for answer in one.answers:
-        said = passages.numbered(answer, vocabulary, speaker, taken_back=1)
+        said = passages.numbered(answer, vocabulary, one.speaker, taken_back=1)
         yield tuple(denials.of(answer, said, vocabulary))
-
-
-def speaker_of(one: Heard) -> doers.Speaker:
-    """What a talk shows of the candidate."""
-    return doers.speaker(sentence for answer in one.answers for sentence in answer.sentences)
 
 
 def hear(talks: Sequence[Transcript], matrix: Matrix) -> Hearing:
@@ -125,5 +118,5 @@ def claims(hearing: Hearing) -> Read:
         )
         answered = [(answer, some) for (answer, _), some in zip(told, made, strict=True)]
         found.extend(Located(transcript=said.id, finding=claim, run=1) for claim in chain.from_iterable(made))
-        unanswered.extend(asked.not_shown(said.id, answered, vocabulary, speaker_of(one)))
+        unanswered.extend(asked.not_shown(said.id, answered, vocabulary, one.speaker))
     return Read(tuple(found), tuple(dict.fromkeys(unanswered)))

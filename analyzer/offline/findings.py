@@ -16,6 +16,7 @@ from analyzer.messages import Message, message
 from analyzer.observations import Stance as Kind
 from analyzer.offline import rules
 from analyzer.offline.denials import Denial
+from analyzer.offline.doers import Act
 from analyzer.offline.passages import Passage, Said, content
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.talk import Answer
@@ -234,12 +235,8 @@ def _is_slight(passage: Passage) -> bool:
 def _is_removed(passage: Passage) -> bool:
     """Whether the deed that stands nearest to the name is that the thing was thrown out."""
     removed = {begin for begin, _ in passage.sentence.marks.get("removed", ())}
-    at = passage.at
-    if at is None or not removed:
-        return False
-    place = passage.sentence.clauses[at]
-    own = [act for act in passage.acts if act.who == "self" and act.is_deed and act.clause == place]
-    return bool(own) and min(own, key=lambda act: abs(act.at - at)).at in removed
+    deed = _deed_beside(passage)
+    return deed is not None and deed.at in removed
 
 
 def _is_said_of(passage: Passage, kind: Kind) -> bool:
@@ -277,12 +274,18 @@ def _told(passage: Passage) -> Sentence | None:
 
 def _is_denied_beside(passage: Passage) -> bool:
     """Whether the speaker denies the deed that stands nearest to the name: "докер я не поднимал … только запускал"."""
+    deed = _deed_beside(passage)
+    return deed is not None and deed.denied
+
+
+def _deed_beside(passage: Passage) -> Act | None:
+    """What the speaker did, or denies, nearest to the name of the thing and in its clause."""
     at = passage.at
     if at is None:
-        return False
+        return None
     place = passage.sentence.clauses[at]
     own = [act for act in passage.acts if act.who == "self" and act.is_deed and act.clause == place]
-    return bool(own) and min(own, key=lambda act: abs(act.at - at)).denied
+    return min(own, key=lambda act: abs(act.at - at), default=None)
 
 
 def _names_more(sentence: Sentence, name: int | None) -> bool:

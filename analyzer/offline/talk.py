@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from analyzer.offline import homonyms, sentences
+from analyzer.offline import doers, homonyms, sentences
 from analyzer.offline.sentences import Sentence
 from analyzer.offline.terms import Mention, Topic, Vocabulary
 from analyzer.transcript.model import Transcript
@@ -63,6 +63,11 @@ class Heard:
     transcript: Transcript
     answers: tuple[Answer, ...]
     questions: tuple[Question, ...]
+
+    @cached_property
+    def speaker(self) -> doers.Speaker:
+        """What the talk shows of the candidate."""
+        return doers.speaker(sentence for answer in self.answers for sentence in answer.sentences)
 
     @cached_property
     def outright(self) -> frozenset[str]:
